@@ -1,0 +1,51 @@
+# `make demo` and `make test` start from Debian 12 with Python 3.11 and make, and do their own set-up.
+SHELL := /bin/sh
+BIN := .venv/bin
+DATA ?= var
+PORT ?= 4280
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo up test lint bench clean packages-run packages-test
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
+
+setup: packages-test .venv/.complete  ## install what is missing: Debian packages, .venv from uv.lock
+
+demo: packages-run .venv/.complete  ## live one year of an office in simulated time, into $(DATA)/
+	@echo "==> A year of paperwork, into $(DATA)/ (some minutes)"
+	@$(BIN)/trinhky demo --data $(DATA)
+	@echo "==> To look on: make up, then open http://127.0.0.1:$(PORT) in a browser"
+
+up: packages-run .venv/.complete  ## pages, gate, Prefect and worker on this machine, over $(DATA)/
+	@echo "==> http://127.0.0.1:$(PORT) (Ctrl-C stops everything)"
+	@$(BIN)/trinhky up --data $(DATA) --port $(PORT)
+
+test: setup lint  ## everything that must hold: lint, then every test
+	@echo "==> Tests"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+lint: .venv/.complete  ## style, types, and who may import whom
+	@echo "==> Style, types, floors"
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: setup  ## decisions per second against stock Prefect, five interleaved pairs
+	@echo "==> Benchmarks (raw values are printed; leave the machine alone meanwhile)"
+	@$(BIN)/python -m benchmarks
+
+clean:  ## remove the environment and caches (never $(DATA)/)
+	rm -rf .venv .tools dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+packages-run:
+	@./setup.sh packages run
+
+packages-test:
+	@./setup.sh packages test
+
+# Rewritten only after a complete sync: an interrupted one is done again.
+.venv/.complete: uv.lock pyproject.toml setup.sh
+	@./setup.sh python
+	@touch $@

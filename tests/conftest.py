@@ -1,0 +1,76 @@
+"""What every test may ask for. A component that is missing fails the test: nothing here skips."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.support.postgres import PostgresServer
+from tests.support.seaweed import SeaweedServer
+
+# 09:00 on Thursday 15 January 2026 in Asia/Ho_Chi_Minh: office hours of a working day.
+NOW = datetime(2026, 1, 15, 2, 0, tzinfo=UTC)
+
+# What the caller's shell says must not decide a test, and no test run reports itself to anybody.
+FOREIGN = ("TRINHKY_", "PREFECT_", "AWS_", "S3_ACCESS", "S3_SECRET", "PG", "MINIO_")
+QUIET = {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
+
+prefect_home = pytest.StashKey[str]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before any test module imports Prefect, which reads its settings only then."""
+    for name in [name for name in os.environ if name.startswith(FOREIGN)]:
+        del os.environ[name]
+    home = tempfile.mkdtemp(prefix="trinhky-prefect-")
+    config.stash[prefect_home] = home
+    os.environ.update(QUIET, PREFECT_HOME=home)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    shutil.rmtree(config.stash[prefect_home], ignore_errors=True)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The instant at which a test's act happens, unless it says otherwise."""
+    return NOW
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """One PostgreSQL server for the whole run: `.url("name")`, `.async_url("name")`, `.fresh_url()`."""
+    with PostgresServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def seaweed() -> Iterator[SeaweedServer]:
+    """One S3 server with Object Lock for the whole run: `.url("bucket")`, `.access_key`, `.secret_key`."""
+    with SeaweedServer() as server:
+        yield server
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """SQLAlchemy URL of a new SQLite file."""
+    return f"sqlite:///{tmp_path / 'trinhky.db'}"
+
+
+@pytest.fixture
+def postgres_url(postgres: PostgresServer) -> Iterator[str]:
+    """SQLAlchemy URL of a new empty PostgreSQL database, removed after the test."""
+    url = postgres.fresh_url()
+    yield url
+    postgres.drop(url.rpartition("/")[2])
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """SQLAlchemy URL of a new empty database: the test runs once on SQLite and once on PostgreSQL."""
+    url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+    return url
