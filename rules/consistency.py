@@ -1,0 +1,276 @@
+"""What a profile must be beyond its shapes: nothing dangling, nothing twice, nobody missing, points that add up.
+
+`problems` yields every fault with the path of the offending value (`("roles", 3, "person")`), so that a reader of
+files can name file, line and field. Each check is a short generator in the table `CHECKS`.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+from rules.duties import DUTIES
+from rules.kinds import KINDS
+from rules.numbers import parse_code
+from rules.profile import Dated, Profile, Route, Unit
+from rules.refusals import Refusal
+from rules.routes import ROLE_LABELS, place_of
+from rules.scores import FACTS
+from rules.separation import HOUSE_RULES
+
+UNIT_KINDS = ("committee", "division", "commune")
+FULL_POINTS = Decimal(100)
+D = TypeVar("D", bound=Dated)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault: the path of the value in the profile, and what is wrong, in Vietnamese."""
+
+    path: tuple[str | int, ...]
+    text: str
+
+
+def problems(profile: Profile) -> Iterator[Problem]:
+    """Every fault of a profile, in the order of `CHECKS`; nothing when it is sound."""
+    for check in CHECKS:
+        yield from check(profile)
+
+
+def _periods(profile: Profile) -> Iterator[Problem]:
+    """Whatever is dated ends after it begins."""
+    for name in ("units", "people", "roles", "capacities", "series", "base_wages"):
+        for i, entry in enumerate(getattr(profile, name)):
+            if entry.valid_to is not None and entry.valid_to < entry.valid_from:
+                yield Problem((name, i, "valid_to"), f"kết thúc ({entry.valid_to}) trước khi bắt đầu")
+
+
+def _overlapping(profile: Profile) -> Iterator[Problem]:
+    """No two entries say the same thing on the same day; one after another is how a thing changes."""
+    yield from _clashes("units", profile.units, lambda unit: [unit.code], "code")
+    yield from _clashes("people", profile.people, lambda person: [person.code], "code")
+    yield from _clashes("roles", profile.roles, lambda role: [(role.unit, role.role, role.person)], "role")
+    yield from _clashes("capacities", profile.capacities, lambda c: [(c.person, c.unit, k) for k in c.kinds], "kinds")
+    yield from _clashes("series", profile.series, lambda series: [series.code], "code")
+    yield from _clashes("series", profile.series, lambda series: [(series.unit, k) for k in series.kinds], "kinds")
+    yield from _clashes("base_wages", profile.base_wages, lambda _: ["base wage"], "valid_from")
+
+
+def _clashes(name: str, entries: Sequence[D], keys: Callable[[D], Iterable[Hashable]], field: str) -> Iterator[Problem]:
+    seen: dict[Hashable, list[tuple[int, D]]] = {}
+    for i, entry in enumerate(entries):
+        for key in keys(entry):
+            for j, earlier in seen.setdefault(key, []):
+                if _overlap(entry, earlier):
+                    yield Problem((name, i, field), f"trùng với mục thứ {j + 1} ({_said(key)}) trong cùng thời gian")
+            seen[key].append((i, entry))
+
+
+def _overlap(one: Dated, other: Dated) -> bool:
+    return one.valid_from <= (other.valid_to or date.max) and other.valid_from <= (one.valid_to or date.max)
+
+
+def _said(key: Hashable) -> str:
+    return " / ".join(str(part) for part in key) if isinstance(key, tuple) else str(key)
+
+
+def _twice(profile: Profile) -> Iterator[Problem]:
+    """Codes that are not dated are unique; one route for each direction, kind of unit and kind of paper."""
+    unique = (
+        ("routes", profile.routes, "code"),
+        ("dues", profile.dues, "kind"),
+        ("awards", profile.awards, "code"),
+        ("separation", profile.separation, "rule"),
+        ("retention", profile.retention, "kind"),
+    )
+    for name, entries, field in unique:
+        yield from _repeated((name,), [getattr(entry, field) for entry in entries], field)
+    yield from _repeated(("rubric", "criteria"), [criterion.code for criterion in profile.rubric.criteria], "code")
+    yield from _repeated(("rubric", "bands"), [band.level for band in profile.rubric.bands], "level")
+    seen: dict[tuple[str, str, str], str] = {}
+    for i, route in enumerate(profile.routes):
+        for key in ((route.direction, unit, kind) for unit in route.unit_kinds for kind in route.kinds):
+            if key in seen:
+                yield Problem(("routes", i, "kinds"), f"đã có quy trình {seen[key]} cho {_said(key)}")
+            seen.setdefault(key, route.code)
+
+
+def _repeated(path: tuple[str, ...], values: Sequence[str], field: str) -> Iterator[Problem]:
+    for i, value in enumerate(values):
+        if value in values[:i]:
+            yield Problem((*path, i, field), f"{value} đã có ở mục thứ {values.index(value) + 1}")
+
+
+def _references(profile: Profile) -> Iterator[Problem]:
+    """Every code points at something that exists."""
+    units = {unit.code for unit in profile.units}
+    people = {person.code for person in profile.people}
+    levels = {band.level for band in profile.rubric.bands}
+    yield from _known(
+        units, "đơn vị", [(("office", field), getattr(profile.office, field)) for field in ("unit", "owner")]
+    )
+    for name in ("people", "roles", "capacities", "series"):
+        yield from _known(units, "đơn vị", _column(name, getattr(profile, name), "unit"))
+    for name in ("roles", "capacities"):
+        yield from _known(people, "người", _column(name, getattr(profile, name), "person"))
+    for name in ("dues", "retention"):
+        yield from _known(KINDS, "loại văn bản", _column(name, getattr(profile, name), "kind"))
+    for name in ("routes", "series", "capacities"):
+        yield from _known(KINDS, "loại văn bản", _column(name, getattr(profile, name), "kinds"))
+    yield from _known(UNIT_KINDS, "loại đơn vị", _column("routes", profile.routes, "unit_kinds"))
+    for i, route in enumerate(profile.routes):
+        yield from _known(DUTIES, "nhiệm vụ", _column(("routes", i, "steps"), route.steps, "duty"))
+        yield from _known(ROLE_LABELS, "vai trò", _column(("routes", i, "steps"), route.steps, "role"))
+    yield from _known(FACTS, "dữ kiện", _column(("rubric", "criteria"), profile.rubric.criteria, "fact"))
+    yield from _known(HOUSE_RULES, "quy định nội bộ", _column("separation", profile.separation, "rule"))
+    yield from _known(levels, "mức xếp loại", _column("awards", profile.awards, "levels"))
+
+
+def _column(
+    at: str | tuple[str | int, ...], entries: Sequence[object], field: str
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Every value of one field with its path; a field that is a list gives each of its values."""
+    path = (at,) if isinstance(at, str) else at
+    for i, entry in enumerate(entries):
+        value = getattr(entry, field)
+        if isinstance(value, tuple):
+            yield from (((*path, i, field, n), each) for n, each in enumerate(value))
+        else:
+            yield (*path, i, field), value
+
+
+def _known(known: Iterable[str], what: str, values: Iterable[tuple[tuple[str | int, ...], str]]) -> Iterator[Problem]:
+    codes = set(known)
+    yield from (Problem(path, f"không có {what} “{value}”") for path, value in values if value not in codes)
+
+
+def _holders(profile: Profile) -> Iterator[Problem]:
+    """Every step of every route is somebody's, at every unit that the route serves."""
+    held = {(role.unit, role.role) for role in profile.roles}
+    for i, route in enumerate(profile.routes):
+        for n, step in enumerate(route.steps):
+            places = {place_of(profile, step, unit.code) for unit in _served(profile, route)}
+            for place in sorted(places):
+                if (place, step.role) not in held:
+                    yield Problem(("routes", i, "steps", n, "role"), f"không ai giữ vai trò {step.role} tại {place}")
+
+
+def _served(profile: Profile, route: Route) -> Iterator[Unit]:
+    """The units whose papers run a route: the office and the owner, and every unit that owes papers."""
+    running = (profile.office.unit, profile.office.owner)
+    for unit in profile.units:
+        if unit.kind in route.unit_kinds and (unit.owes or (route.direction == "outgoing" and unit.code in running)):
+            yield unit
+
+
+def _issuing(profile: Profile) -> Iterator[Problem]:
+    """Whoever owes a paper, or runs the cycle, has a route, a series and a signer for it."""
+    owed = [due.kind for due in profile.dues]
+    decided = {"plan", "classification", "commendation"}
+    for i, unit in enumerate(profile.units):
+        kinds = owed if unit.owes else sorted(decided) if unit.code == profile.office.unit else []
+        for kind in kinds:
+            route = _route(profile, "outgoing", unit, kind)
+            if route is None or (unit.owes and _route(profile, "incoming", unit, kind) is None):
+                yield Problem(("units", i, "code"), f"{unit.code} chưa có quy trình cho {kind}")
+            if not any(series.unit == unit.code and kind in series.kinds for series in profile.series):
+                yield Problem(("units", i, "code"), f"{unit.code} chưa có hệ thống số cho {kind}")
+            if route is not None and not _has_signer(profile, route, unit, kind):
+                yield Problem(("units", i, "code"), f"không ai ở bước ký có tư cách ký {kind} của {unit.code}")
+
+
+def _route(profile: Profile, direction: str, unit: Unit, kind: str) -> Route | None:
+    fitting = (r for r in profile.routes if r.direction == direction and unit.kind in r.unit_kinds and kind in r.kinds)
+    return next(fitting, None)
+
+
+def _has_signer(profile: Profile, route: Route, unit: Unit, kind: str) -> bool:
+    seats = {(place_of(profile, step, unit.code), step.role) for step in route.steps if step.duty == "approve_sign"}
+    signers = {role.person for role in profile.roles if (role.unit, role.role) in seats}
+    return any(c.person in signers and c.unit == unit.code and kind in c.kinds for c in profile.capacities)
+
+
+def _lawful(profile: Profile) -> Iterator[Problem]:
+    """What no profile may decide otherwise: one signs, then the issuer's own văn thư seals; văn thư receives first."""
+    for i, route in enumerate(profile.routes):
+        duties = [step.duty for step in route.steps]
+        if route.direction == "incoming":
+            if (duties[0], duties[-1]) != ("receive", "examine") or route.steps[0].role != "clerk":
+                yield Problem(
+                    ("routes", i, "steps"), "văn bản đến phải do văn thư tiếp nhận rồi mới rà soát (Đ21, Đ24)"
+                )
+            continue
+        if duties[-2:] != ["approve_sign", "number_seal"] or duties.count("approve_sign") != 1:
+            yield Problem(("routes", i, "steps"), "phải kết thúc bằng duyệt và ký, rồi cấp số và đóng dấu (Đ13, Đ15)")
+        for n, step in enumerate(route.steps):
+            if step.duty == "number_seal" and (step.role, step.at) != ("clerk", "issuer"):
+                yield Problem(("routes", i, "steps", n, "role"), "chỉ văn thư của đơn vị ban hành đóng dấu (Đ32.2)")
+
+
+def _numbering(profile: Profile) -> Iterator[Problem]:
+    """Number and symbol are unique in a year (Đ15.1): one abbreviation of one issuer never runs in two series."""
+    running: dict[tuple[str, str, str], list[int]] = {}
+    for i, series in enumerate(profile.series):
+        for short in sorted({KINDS[kind].abbreviation for kind in series.kinds if kind in KINDS}):
+            for j in running.setdefault((series.unit, short, series.suffix), []):
+                if _overlap(series, profile.series[j]) and not set(series.kinds) & set(profile.series[j].kinds):
+                    yield Problem(("series", i, "suffix"), f"{short} sẽ trùng số, ký hiệu với {profile.series[j].code}")
+            running[series.unit, short, series.suffix].append(i)
+
+
+def _dates(profile: Profile) -> Iterator[Problem]:
+    """A due date exists in every year, leap or not."""
+    for i, due in enumerate(profile.dues):
+        try:
+            date(2001, due.month, due.day)
+        except ValueError:
+            yield Problem(("dues", i, "day"), f"không phải năm nào cũng có ngày {due.day}/{due.month}")
+
+
+def _codes(profile: Profile) -> Iterator[Problem]:
+    """The papers that plans must cite are written as codes."""
+    for i, text in enumerate(profile.office.parents):
+        try:
+            parse_code(text)
+        except Refusal as refusal:
+            yield Problem(("office", "parents", i), refusal.text)
+
+
+def _rubric(profile: Profile) -> Iterator[Problem]:
+    """Points add up to 100; bands go down without a gap from below 100 to 0."""
+    total = sum((criterion.points for criterion in profile.rubric.criteria), Decimal(0))
+    if total != FULL_POINTS:
+        yield Problem(("rubric", "criteria"), f"tổng điểm các tiêu chí là {total}, phải là 100")
+    for i, criterion in enumerate(profile.rubric.criteria):
+        if criterion.partial > criterion.points:
+            yield Problem(("rubric", "criteria", i, "partial"), "điểm một phần lớn hơn điểm tối đa")
+    bounds = [band.at_least for band in profile.rubric.bands]
+    if not bounds or bounds[-1] != 0:
+        yield Problem(("rubric", "bands"), "mức thấp nhất phải bắt đầu từ 0 điểm")
+    for i, bound in enumerate(bounds):
+        if bound > FULL_POINTS or (i and bound >= bounds[i - 1]):
+            yield Problem(("rubric", "bands", i, "at_least"), "các mức phải đi từ cao xuống thấp, trong khoảng 0-100")
+
+
+def _retained(profile: Profile) -> Iterator[Problem]:
+    """Every kind of paper that runs a route has a retention period."""
+    kept = {entry.kind for entry in profile.retention}
+    routed = {kind for route in profile.routes for kind in route.kinds}
+    yield from (Problem(("retention",), f"chưa có thời hạn bảo quản cho {kind}") for kind in sorted(routed - kept))
+
+
+CHECKS: tuple[Callable[[Profile], Iterator[Problem]], ...] = (
+    _periods,
+    _overlapping,
+    _twice,
+    _references,
+    _holders,
+    _issuing,
+    _lawful,
+    _numbering,
+    _dates,
+    _codes,
+    _rubric,
+    _retained,
+)

@@ -1,0 +1,46 @@
+"""The duties of a route's steps: which verbs a form offers, and what each verb means (NĐ 30/2020, Đ10-Đ32)."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Verdict = Literal["pass", "return"]
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One choice in the form: the words a person presses and what they mean for the document."""
+
+    text: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One function in a route. `source` names the article that gives it; `effect` is what the machine does after it."""
+
+    code: str
+    label: str
+    verbs: tuple[Verb, ...]
+    source: str
+
+    def verdict_of(self, text: str) -> Verdict | None:
+        """The verdict that a verb of this duty stands for; None when the duty has no such verb."""
+        return next((verb.verdict for verb in self.verbs if verb.text == text), None)
+
+
+RETURN = Verb("Trả lại", "return")
+
+DUTIES: dict[str, Duty] = {
+    duty.code: duty
+    for duty in (
+        Duty("authorship", "Nhận trách nhiệm soạn thảo", (Verb("Nhận soạn thảo", "pass"), RETURN), "NĐ 30/2020 Đ10.1"),
+        Duty("content", "Kiểm tra nội dung", (Verb("Đồng ý trình", "pass"), RETURN), "NĐ 30/2020 Đ12.1"),
+        Duty("form", "Kiểm tra thể thức", (Verb("Đúng thể thức", "pass"), RETURN), "NĐ 30/2020 Đ12.2"),
+        Duty("approve_sign", "Duyệt và ký", (Verb("Duyệt và ký", "pass"), RETURN), "NĐ 30/2020 Đ11, Đ13"),
+        Duty("number_seal", "Cấp số và đóng dấu", (Verb("Cấp số và đóng dấu", "pass"), RETURN), "NĐ 30/2020 Đ15, Đ32"),
+        Duty("receive", "Tiếp nhận văn bản đến", (Verb("Tiếp nhận", "pass"), RETURN), "NĐ 30/2020 Đ21, Đ22"),
+        Duty(
+            "examine", "Rà soát văn bản đến", (Verb("Đạt", "pass"), Verb("Đề nghị bổ sung", "return")), "NĐ 30/2020 Đ24"
+        ),
+    )
+}

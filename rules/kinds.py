@@ -1,0 +1,26 @@
+"""The kinds of paper the year needs, with the decree's names and abbreviations (NĐ 30/2020, Phụ lục III Phần I)."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of document. `title` prints in ô 5a; `abbreviation` enters the symbol; `label` is shown on screen."""
+
+    code: str
+    title: str
+    abbreviation: str
+    label: str
+
+
+KINDS: dict[str, Kind] = {
+    kind.code: kind
+    for kind in (
+        Kind("plan", "KẾ HOẠCH", "KH", "Kế hoạch năm"),
+        Kind("report_h1", "BÁO CÁO", "BC", "Báo cáo 6 tháng"),
+        Kind("report_annual", "BÁO CÁO", "BC", "Báo cáo năm"),
+        Kind("submission", "TỜ TRÌNH", "TTr", "Tờ trình"),
+        Kind("classification", "QUYẾT ĐỊNH", "QĐ", "Quyết định xếp loại"),
+        Kind("commendation", "QUYẾT ĐỊNH", "QĐ", "Quyết định khen thưởng"),
+    )
+}

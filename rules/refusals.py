@@ -1,0 +1,394 @@
+"""A refusal is a good answer to a wrong request: a code, its facts, and what to do.
+
+The table holds every refusal the product can give. The Vietnamese sentence is the message id of the English
+catalogue (`actions/locale/en`). Each door translates a refusal once: HTTP status and page text, toast, exit code 3.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How one refusal is said: the HTTP status of the doors, what is wrong, and the remedy."""
+
+    status: int
+    text: str
+    remedy: str
+
+
+REFUSALS: dict[str, Wording] = {
+    "not-a-docx": Wording(
+        422, "Tệp {filename} không phải là tệp .docx hợp lệ.", "Lưu lại bằng Word dạng .docx rồi gửi lại."
+    ),
+    "file-empty": Wording(
+        422,
+        "Tệp {filename} rỗng.",
+        "Mở lại tệp, kiểm tra nội dung rồi gửi lại.",
+    ),
+    "file-too-large": Wording(
+        413,
+        "Tệp {filename} lớn hơn {megabytes} MB.",
+        "Giảm dung lượng ảnh trong văn bản, hoặc tách phụ lục thành tệp riêng rồi gửi lại.",
+    ),
+    "name-and-content-differ": Wording(
+        422,
+        "Tên tệp {filename} không đúng với nội dung: đây là tệp {media}.",
+        "Đổi lại phần mở rộng thành .{media} rồi gửi lại.",
+    ),
+    "legacy-doc": Wording(
+        422,
+        "Tệp {filename} là định dạng cũ (.doc) hoặc của chương trình khác.",
+        "Mở bằng Word, chọn Lưu thành, loại tệp “Word Document (.docx)”, rồi gửi lại.",
+    ),
+    "password-protected": Wording(
+        422,
+        "Tệp {filename} được đặt mật khẩu.",
+        "Bỏ mật khẩu (Word: Tệp, Thông tin, Bảo vệ tài liệu) rồi gửi lại.",
+    ),
+    "broken-docx": Wording(
+        422,
+        "Tệp {filename} bị hỏng hoặc gửi lên chưa trọn.",
+        "Mở bằng Word, lưu lại dạng .docx rồi gửi lại.",
+    ),
+    "docx-unsafe": Wording(
+        422,
+        "Tệp {filename} không an toàn: {what}.",
+        "Chép nội dung sang một văn bản Word mới, lưu dạng .docx rồi gửi lại.",
+    ),
+    "docx-too-large-inside": Wording(
+        422,
+        "Nội dung giải nén của tệp {filename} lớn bất thường.",
+        "Chép nội dung sang một văn bản Word mới, lưu dạng .docx rồi gửi lại.",
+    ),
+    "docx-macros": Wording(
+        422,
+        "Tệp {filename} chứa macro.",
+        "Lưu lại dạng .docx (không macro) rồi gửi lại.",
+    ),
+    "docx-active-content": Wording(
+        422,
+        "Tệp {filename} chứa nội dung không được nhận: {what}.",
+        "Xóa nội dung đó, hoặc dán lại dưới dạng bảng hay hình ảnh, rồi gửi lại.",
+    ),
+    "docx-external": Wording(
+        422,
+        "Tệp {filename} lấy nội dung từ bên ngoài: {target}.",
+        "Chèn hẳn hình ảnh hoặc nội dung vào tệp thay cho liên kết, rồi gửi lại.",
+    ),
+    "docx-fields": Wording(
+        422,
+        "Tệp {filename} có trường (field) không được nhận: {field}.",
+        "Bấm Ctrl+A rồi Ctrl+Shift+F9 để đổi các trường thành chữ thường, lưu và gửi lại.",
+    ),
+    "docx-images": Wording(
+        422,
+        "Hình {image} trong tệp {filename} không phải PNG hoặc JPEG, hoặc quá lớn.",
+        "Chèn lại hình dưới dạng PNG hoặc JPEG (dưới 60 triệu điểm ảnh) rồi gửi lại.",
+    ),
+    "docx-too-complex": Wording(
+        422,
+        "Tệp {filename} có hơn {paragraphs} đoạn văn, hoặc bảng lồng nhau quá {depth} lớp.",
+        "Tách bớt nội dung thành phụ lục riêng, bỏ bảng lồng nhau, rồi gửi lại.",
+    ),
+    "docx-tracked-changes": Wording(
+        422,
+        "Tệp {filename} còn dấu vết sửa đổi (Track Changes), chưa phải bản sạch.",
+        "Trong Word: Xem lại, Chấp nhận tất cả thay đổi, tắt theo dõi thay đổi, lưu và gửi lại.",
+    ),
+    "docx-legacy-fonts": Wording(
+        422,
+        "Tệp {filename} dùng phông chữ cũ không theo Unicode: {fonts} (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục I.4).",
+        "Chuyển mã sang Unicode (TCVN 6909:2001), phông Times New Roman, rồi gửi lại.",
+    ),
+    "secrecy-marked": Wording(
+        422,
+        "Tệp {filename} có dấu chỉ độ mật “{stamp}”; hệ thống này không nhận văn bản mật và đã không lưu tệp.",
+        "Xử lý theo quy định về bảo vệ bí mật nhà nước; không gửi văn bản mật qua hệ thống này.",
+    ),
+    "broken-pdf": Wording(
+        422,
+        "Tệp {filename} không phải PDF hợp lệ, bị hỏng hoặc gửi lên chưa trọn.",
+        "Lấy lại bản gốc của tệp PDF rồi gửi lại; không mở và lưu lại bản đã ký.",
+    ),
+    "pdf-encrypted": Wording(
+        422,
+        "Tệp PDF {filename} được đặt mật khẩu hoặc mã hóa.",
+        "Đề nghị nơi gửi cung cấp bản không đặt mật khẩu.",
+    ),
+    "pdf-active-content": Wording(
+        422,
+        "Tệp PDF {filename} chứa nội dung không được nhận: {what}.",
+        "Đề nghị nơi gửi xuất lại PDF/A không có nội dung đó, ký lại rồi gửi.",
+    ),
+    "pdf-unreadable": Wording(
+        422,
+        "Tệp PDF không có lớp chữ để đọc (có thể là bản chụp).",
+        "Gửi bản PDF xuất từ phần mềm soạn thảo và đã ký số; nếu chỉ có bản giấy, nhờ văn thư đăng ký.",
+    ),
+    "pdf-too-long": Wording(
+        422,
+        "Tệp PDF {filename} không có trang nào, hoặc quá {pages} trang.",
+        "Kiểm tra lại tệp, hoặc tách phụ lục thành tệp riêng.",
+    ),
+    "not-renderable": Wording(
+        422,
+        "Không mở được tệp để chuyển sang PDF.",
+        "Mở tệp bằng Word, lưu lại dạng .docx rồi gửi lại.",
+    ),
+    "fonts-not-allowed": Wording(
+        422,
+        "Văn bản dùng phông chữ không được phép: {fonts} (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục I.4).",
+        "Chuyển toàn bộ văn bản, kể cả dấu đầu dòng, sang phông Times New Roman (Unicode) rồi gửi lại.",
+    ),
+    "no-place-for-number": Wording(
+        422,
+        "Trang đầu không có chỗ trống để ghi số văn bản (tìm thấy: “{found}”).",
+        "Viết “Số:      /KH-UBND” dưới tên cơ quan, để trống chỗ ghi số; văn thư ghi số sau khi ký.",
+    ),
+    "no-place-for-date": Wording(
+        422,
+        "Trang đầu không có chỗ trống để ghi ngày, tháng ban hành (tìm thấy: “{found}”).",
+        "Viết “…, ngày      tháng      năm {year}” dưới Tiêu ngữ, để trống ngày và tháng; văn thư ghi sau khi ký.",
+    ),
+    "no-place-for-signature": Wording(
+        422,
+        "Không tìm thấy chỗ ký của {signer}: {found}.",
+        "Ghi chức vụ bằng chữ in hoa, để trống bốn dòng, rồi ghi họ tên “{signer}” canh giữa dưới chức vụ.",
+    ),
+    "not-prepared": Wording(
+        409,
+        "Tệp PDF chưa có ô {field} để ghi hoặc ký.",
+        "Chuẩn bị lại tệp từ bản đã duyệt rồi làm lại bước này.",
+    ),
+    "already-filled": Wording(
+        409,
+        "Ô {field} của tệp PDF đã được ghi hoặc ký.",
+        "Không làm lại bước này; kiểm tra tệp bằng lệnh trinhky verify.",
+    ),
+    "sign-first": Wording(
+        409,
+        "Chưa thể làm bước này: {missing}.",
+        "Thứ tự bắt buộc: người có thẩm quyền ký, văn thư ghi số và ngày, rồi mới ký số của cơ quan.",
+    ),
+    "unknown-unit": Wording(
+        404, "Không có đơn vị “{unit}” vào ngày {on}.", "Xem mã đơn vị bằng lệnh trinhky profile show."
+    ),
+    "unknown-person": Wording(
+        404, "Không có người “{person}” vào ngày {on}.", "Xem danh sách người bằng lệnh trinhky profile show."
+    ),
+    "act-not-allowed": Wording(
+        409,
+        "Văn bản đang ở trạng thái “{state}”, không thể {act}.",
+        "Mở lại văn bản để xem trạng thái hiện tại và bước tiếp theo.",
+    ),
+    "no-route": Wording(
+        422,
+        "Chưa có quy trình văn bản {direction} cho {kind} của {unit}.",
+        "Chọn đúng loại văn bản, hoặc đề nghị cơ quan chủ trì bổ sung quy trình vào bộ cấu hình.",
+    ),
+    "nobody-holds": Wording(
+        409,
+        "Ngày {on} không có ai giữ nhiệm vụ {role} tại {unit}.",
+        "Ban hành quyết định phân công, ghi vào bộ cấu hình rồi làm lại bước này.",
+    ),
+    "no-series": Wording(
+        422,
+        "Ngày {on} {unit} chưa có hệ thống số cho {kind} (NĐ 30/2020 Đ15.1).",
+        "Người đứng đầu quy định hệ thống số; ghi quy định đó vào bộ cấu hình rồi làm lại.",
+    ),
+    "code-unreadable": Wording(
+        422, "“{text}” không phải là số, ký hiệu văn bản.", "Ghi như 05/KH-UBND, 12/UBND-NC hoặc 55-KH/HU."
+    ),
+    "not-your-step": Wording(
+        403,
+        "{person} không được giao bước {duty} (NĐ 30/2020 Đ13, Đ32); không ai duyệt, ký hay đóng dấu thay người khác.",
+        "Chuyển cho {holders}.",
+    ),
+    "seal-before-signature": Wording(
+        409,
+        "Văn bản chưa có chữ ký của người có thẩm quyền nên chưa được cấp số và đóng dấu (NĐ 30/2020 Đ32.2.d).",
+        "Chờ người có thẩm quyền duyệt và ký trong vòng trình này.",
+    ),
+    "seal-of-another": Wording(
+        403,
+        "{person} không phải văn thư của {unit}; văn thư chỉ đóng dấu văn bản do cơ quan mình ban hành "
+        "(NĐ 30/2020 Đ32.2.c).",
+        "Chuyển cho văn thư của {unit}.",
+    ),
+    "signer-not-approver": Wording(
+        409,
+        "Người ký ({signer}) không phải người đã duyệt ({approver}); bản thảo phải do chính người ký duyệt "
+        "(NĐ 30/2020 Đ11.1).",
+        "Trình lại để người ký duyệt bản này.",
+    ),
+    "house-rule": Wording(
+        403,
+        "{person} không được làm bước {duty}: {rule} (theo {authority}).",
+        "Giao bước này cho người khác giữ cùng nhiệm vụ.",
+    ),
+    "no-capacity": Wording(
+        403,
+        "{person} không có tư cách ký {kind} của {unit} (NĐ 30/2020 Đ13).",
+        "Trình người có thẩm quyền ký, hoặc ghi văn bản giao quyền vào bộ cấu hình.",
+    ),
+    "capacity-ended": Wording(
+        403,
+        "Tư cách ký {kind} của {person} tại {unit} đã hết từ sau ngày {ended}.",
+        "Trình người đang có thẩm quyền ký; không ký lùi ngày.",
+    ),
+    "no-base-wage": Wording(
+        422,
+        "Chưa có mức lương cơ sở cho ngày {on}.",
+        "Ghi mức lương cơ sở và nghị định quy định vào bộ cấu hình rồi làm lại.",
+    ),
+    "profile-invalid": Wording(
+        422,
+        "Bộ cấu hình có {count} lỗi. Tệp {file}, dòng {line}, mục {field}: {problem}.",
+        "Sửa các lỗi đã nêu rồi nạp lại; chưa có gì thay đổi.",
+    ),
+    "archive-conflict": Wording(
+        409,
+        "Kho lưu trữ đã có nội dung khác dưới mã {key}; bản đã lưu không bao giờ bị ghi đè.",
+        "Đối chiếu với bản đã lưu; nếu là văn bản khác thì lưu dưới mã khác.",
+    ),
+    "archive-missing": Wording(
+        404,
+        "Kho lưu trữ không có {key}.",
+        "Kiểm tra lại mã; nếu sổ ghi là đã lưu thì báo người quản trị kiểm tra toàn bộ kho.",
+    ),
+    "archive-broken": Wording(
+        500,
+        "Bản lưu {key} không còn nguyên vẹn: {why}.",
+        "Không dùng bản này; báo người quản trị phục hồi từ bản sao lưu và lập biên bản.",
+    ),
+    "archive-lock-shrinks": Wording(
+        409,
+        "Bản lưu {key} đã khóa đến {current}, không thể rút xuống {until}.",
+        "Thời hạn bảo quản chỉ có thể kéo dài; chọn thời điểm muộn hơn.",
+    ),
+    "archive-no-locks": Wording(
+        503,
+        "Kho lưu trữ {bucket} không giữ được lời hứa khóa: {why}.",
+        "Dùng máy chủ S3 có Object Lock và vùng chứa tạo với khóa này, rồi khởi động lại.",
+    ),
+    "archive-bad-url": Wording(
+        422,
+        "Địa chỉ kho lưu trữ {url} không hợp lệ.",
+        "Ghi file:///thư/mục hoặc s3+https://máy:cổng/vùng-chứa rồi khởi động lại.",
+    ),
+    "wrong-paper": Wording(
+        422, "Chưa nhận được văn bản này: {reasons}", "Sửa từng điểm đã nêu rồi gửi lại; bản đã gửi trước đó vẫn còn."
+    ),
+    "not-the-clerk": Wording(403, "Chỉ văn thư của {unit} được hủy số văn bản.", "Nhờ văn thư của đơn vị."),
+    "not-authentic": Wording(
+        422,
+        "Tệp PDF chưa đủ căn cứ xác thực: {problems}",
+        "Gửi đúng tệp đã ký số của người ký và của cơ quan (Đ5.1, Đ21.2).",
+    ),
+    "not-your-unit": Wording(
+        403, "Ông/bà không được giao gửi văn bản của {unit}.", "Nhờ người soạn thảo hoặc văn thư của đơn vị đó gửi."
+    ),
+    "already-handed-in": Wording(
+        409, "Tệp {filename} đã được gửi trước đây: {subject}.", "Không cần gửi lại; xem văn bản đó trong Việc của tôi."
+    ),
+    "already-in-review": Wording(
+        409,
+        "Văn bản cùng loại của đơn vị đang được xử lý: {subject}.",
+        "Chờ kết quả xử lý văn bản đó rồi mới gửi bản khác.",
+    ),
+    "no-open-cycle": Wording(
+        409, "Năm công tác {year} chưa mở hoặc đã đóng.", "Kiểm tra lại năm, hoặc báo quản trị mở năm."
+    ),
+    "year-too-far": Wording(422, "Không mở được năm công tác {year}.", "Chỉ mở năm {first} hoặc năm {last}."),
+    "cycle-closed": Wording(409, "Năm công tác {year} đã đóng.", "Năm đã đóng không mở lại; chọn năm khác."),
+    "cycle-not-closed": Wording(409, "Năm công tác {year} chưa đóng.", "Đóng năm trước đã."),
+    "cycle-unfinished": Wording(
+        409, "Chưa đóng được năm {year}, còn: {open}.", "Giải quyết xong các việc này rồi đóng năm."
+    ),
+    "administrators-only": Wording(
+        403, "Chỉ quản trị hệ thống được mở và đóng năm công tác.", "Báo quản trị hệ thống."
+    ),
+    "not-classified": Wording(
+        409, "Chưa có quyết định xếp loại năm {year}.", "Ban hành quyết định xếp loại trước khi xét khen thưởng."
+    ),
+    "no-profile": Wording(409, "Chưa nạp hồ sơ cơ quan (profile).", "Chạy: trinhky profile load profiles/cao-lanh."),
+    "no-such-document": Wording(404, "Không có văn bản {document}.", "Kiểm tra lại đường dẫn, hoặc tìm trong kho lưu."),
+    "no-such-run": Wording(404, "Phiếu trình này không còn.", "Mở lại từ trang Việc của tôi."),
+    "already-decided": Wording(
+        409, "Bước này đã có người quyết định.", "Không cần làm gì thêm; tải lại trang để xem kết quả."
+    ),
+    "old-round": Wording(
+        409, "Phiếu này thuộc lần trình trước ({verb}).", "Tải lại trang và xem bản mới rồi hãy quyết định: {verbs}."
+    ),
+    "verb-unknown": Wording(422, "Chưa chọn quyết định hợp lệ ({verb}).", "Chọn một trong: {verbs}."),
+    "reason-needed": Wording(422, "Chọn “{verb}” thì phải ghi lý do.", "Ghi lý do vào ô Lý do rồi bấm lại."),
+    "role-ended": Wording(
+        403,
+        "Nhiệm vụ “{duty}” của {person} đã hết hiệu lực trước ngày {on}.",
+        "Nhờ quản trị cập nhật phân công có văn bản.",
+    ),
+    "wrong-password": Wording(401, "Tên hoặc mật khẩu không đúng.", "Thử lại; quên mật khẩu thì nhờ quản trị đặt lại."),
+    "not-allowed-to-read": Wording(
+        403,
+        "Ông/bà không thuộc số người được đọc văn bản này.",
+        "Cần đọc thì xin ý kiến đơn vị ban hành; lần mở này đã được ghi vào lịch sử văn bản.",
+    ),
+    "no-pdf-yet": Wording(
+        404, "“{subject}” chưa có bản PDF.", "Chờ máy lập xong bản PDF rồi tải lại trang, hoặc xem tệp đã gửi."
+    ),
+    "no-such-page": Wording(404, "Không có trang này.", "Kiểm tra lại đường dẫn, hoặc bắt đầu từ trang Việc của tôi."),
+    "choose-first": Wording(422, "Chưa chọn {what}.", "Chọn rồi gửi lại."),
+    "not-understood": Wording(422, "Không hiểu giá trị “{value}” của {what}.", "Chọn lại trong danh sách rồi gửi lại."),
+    "foreign-origin": Wording(
+        403, "Biểu mẫu được gửi từ một địa chỉ khác.", "Mở lại trang tại {origin} rồi làm lại; chưa có gì thay đổi."
+    ),
+    "store-unavailable": Wording(
+        503, "Kho lưu tạm thời không phục vụ được.", "Thử lại sau ít phút; nếu vẫn vậy thì báo quản trị hệ thống."
+    ),
+    "out-of-order": Wording(
+        500, "Hệ thống gặp lỗi khi xử lý yêu cầu này.", "Thử lại; nếu vẫn vậy thì báo quản trị mã yêu cầu {request}."
+    ),
+    "too-many-failures": Wording(429, "Đã nhập sai nhiều lần.", "Chờ {seconds} giây rồi thử lại."),
+    "not-a-demo": Wording(
+        409, "Thư mục {data} không phải thư mục trình diễn.", "Ngày mô phỏng chỉ dùng trong thư mục trình diễn."
+    ),
+    "data-not-empty": Wording(
+        409, "Thư mục {data} đã có dữ liệu.", "Chọn thư mục trống bằng --data; dữ liệu cũ được giữ nguyên."
+    ),
+    "no-such-record": Wording(
+        404, "Kho lưu không có hồ sơ {record}.", "Xem mã bằng lệnh trinhky archive find, hoặc trang Kho lưu."
+    ),
+    "directory-not-empty": Wording(
+        409, "Thư mục {directory} đã có tệp.", "Chọn một thư mục trống hoặc chưa có; không tệp nào bị ghi đè."
+    ),
+    "no-such-file": Wording(404, "Không đọc được tệp {filename}: {why}.", "Kiểm tra lại đường dẫn và quyền đọc."),
+    "already-up": Wording(
+        409,
+        "Thư mục dữ liệu {data} đang được một tiến trình trinhky up khác dùng (số {pid}).",
+        "Dừng tiến trình đó, hoặc chọn thư mục khác bằng --data.",
+    ),
+    "port-taken": Wording(
+        409,
+        "Không mở được cổng {port} tại {host}: {why}.",
+        "Chọn cổng khác bằng --port, hoặc dừng chương trình đang giữ cổng.",
+    ),
+}
+
+
+class Refusal(Exception):
+    """Raised by rules and actions; `code` is a key of `REFUSALS`, `facts` fill its sentence.
+
+    >>> str(Refusal("not-a-docx", filename="a.txt"))
+    'Tệp a.txt không phải là tệp .docx hợp lệ. Lưu lại bằng Word dạng .docx rồi gửi lại.'
+    """
+
+    def __init__(self, code: str, **facts: object) -> None:
+        self.code = code
+        self.facts = facts
+        self.wording = REFUSALS[code]
+        super().__init__(self.text)
+
+    @property
+    def text(self) -> str:
+        """The whole Vietnamese sentence: what is wrong, then what to do."""
+        return f"{self.wording.text} {self.wording.remedy}".format(**self.facts)
