@@ -1,0 +1,101 @@
+"""The chain of events: appended under a lock, each line sealed with the hash of the one before."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.tables import ChainHead, Event
+
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who acts, when, and in which request: what every action is told and every event keeps."""
+
+    person: str | None
+    at: datetime
+    request_id: str | None = None
+
+
+def append(
+    session: Session,
+    kind: str,
+    who: Who,
+    /,
+    *,
+    document_id: str | None = None,
+    cycle_id: int | None = None,
+    **facts: Any,
+) -> Event:
+    """Append one event in the caller's transaction. Locks the chain's head, so appenders queue here."""
+    head = session.execute(select(ChainHead).where(ChainHead.id == 1).with_for_update()).scalar_one()
+    event = Event(
+        id=head.event_id + 1,
+        kind=kind,
+        at=who.at.astimezone(UTC),
+        person=who.person,
+        request_id=who.request_id,
+        cycle_id=cycle_id,
+        document_id=document_id,
+        facts=json.loads(json.dumps(facts, default=str)),
+        previous=head.hash,
+    )
+    event.hash = _hash_of(event)
+    session.add(event)
+    head.event_id, head.hash = event.id, event.hash
+    session.flush()
+    return event
+
+
+def broken_links(session: Session) -> Iterator[tuple[int, str]]:
+    """Walk the whole chain; yield (event id, why) for each line that was changed, removed or forged."""
+    previous, expected_id = GENESIS, 1
+    for event in session.scalars(select(Event).order_by(Event.id).execution_options(yield_per=1000)):
+        if event.id != expected_id:
+            yield expected_id, "missing"
+        elif event.previous != previous:
+            yield event.id, "does not follow the line before"
+        if event.hash != _hash_of(event):
+            yield event.id, "changed after it was written"
+        previous, expected_id = event.hash, event.id + 1
+    head = session.get(ChainHead, 1)
+    if head is not None and (head.hash, head.event_id + 1) != (previous, expected_id):
+        yield head.event_id, "the end of the chain was cut off or added to"
+
+
+def after(session: Session, event_id: int, limit: int = 200) -> list[Event]:
+    """Events after `event_id`, oldest first."""
+    return list(session.scalars(select(Event).where(Event.id > event_id).order_by(Event.id).limit(limit)))
+
+
+def of_document(session: Session, document_id: str) -> list[Event]:
+    """The history of one document, oldest first."""
+    return list(session.scalars(select(Event).where(Event.document_id == document_id).order_by(Event.id)))
+
+
+def of_kind(session: Session, kind: str, cycle_id: int | None = None) -> list[Event]:
+    """All events of a kind (in a cycle), oldest first."""
+    query = select(Event).where(Event.kind == kind).order_by(Event.id)
+    return list(session.scalars(query if cycle_id is None else query.where(Event.cycle_id == cycle_id)))
+
+
+def _hash_of(event: Event) -> str:
+    line = [
+        event.id,
+        event.kind,
+        event.at.astimezone(UTC).isoformat(),
+        event.person,
+        event.request_id,
+        event.cycle_id,
+        event.document_id,
+        event.facts,
+        event.previous,
+    ]
+    return hashlib.sha256(json.dumps(line, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
