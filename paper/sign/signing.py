@@ -1,0 +1,90 @@
+"""The two signatures: a person's first, which permits filling the form, then the office's over the whole file."""
+
+import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from io import BytesIO
+from typing import Any, TypeVar
+
+from asn1crypto import keys, pem, x509  # type: ignore[import-untyped]
+from PIL import Image
+from pyhanko.pdf_utils import images, layout
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.stamp import StaticStampStyle
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from paper.sign import form
+from paper.sign.report import NUMBER_FIELDS, OFFICE_FIELD, PERSON_FIELD, Holder
+from rules.refusals import Refusal
+
+T = TypeVar("T")
+
+
+def by_person(pdf: bytes, holder: Holder, *, capacity: str) -> bytes:
+    """Certify the paper: afterwards only the number, the date and the office's signature may be added."""
+    writer = form.open_for_signing(pdf)
+    if "/V" in form.fields(writer.root)[PERSON_FIELD]:
+        raise Refusal("already-filled", field=PERSON_FIELD)
+    return _signed(writer, PERSON_FIELD, holder, capacity, certify=True)
+
+
+def by_office(pdf: bytes, holder: Holder) -> bytes:
+    """Seal the paper. Refuses (Đ8, Đ32) before person and number are there."""
+    writer = form.open_for_signing(pdf)
+    present = form.fields(writer.root)
+    if "/V" in present[OFFICE_FIELD]:
+        raise Refusal("already-filled", field=OFFICE_FIELD)
+    if "/V" not in present[PERSON_FIELD]:
+        raise Refusal("sign-first", missing="người có thẩm quyền chưa ký")
+    for name, words in NUMBER_FIELDS.items():
+        if not form.value(present.get(name)):
+            raise Refusal("sign-first", missing=f"chưa ghi {words} vào văn bản")
+    return _signed(writer, OFFICE_FIELD, holder, "Ký số của cơ quan, tổ chức", certify=False)
+
+
+def finish(work: Coroutine[Any, Any, T]) -> T:
+    """Run pyHanko's coroutine to its end, also when the caller's thread already runs an event loop."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
+def _signed(writer: form.Writer, field: str, holder: Holder, reason: str, *, certify: bool) -> bytes:
+    meta = PdfSignatureMetadata(
+        field_name=field,
+        name=holder.name,
+        reason=reason,
+        md_algorithm="sha256",
+        subfilter=SigSeedSubFilter.PADES,
+        certify=certify,
+        docmdp_permissions=MDPPerm.FILL_FORMS,
+    )
+    signer = PdfSigner(meta, _key(holder.certificate, holder.key), stamp_style=_picture(holder.image))
+    out = BytesIO()
+    finish(signer.async_sign_pdf(writer, existing_fields_only=True, output=out))
+    return out.getvalue()
+
+
+@lru_cache(maxsize=64)
+def _key(certificate: bytes, key: bytes) -> SimpleSigner:
+    return SimpleSigner(
+        signing_cert=x509.Certificate.load(pem.unarmor(certificate)[2]),
+        signing_key=keys.PrivateKeyInfo.load(pem.unarmor(key)[2]),
+        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
+        embed_roots=False,
+    )
+
+
+def _picture(png: bytes) -> StaticStampStyle:
+    middle = layout.AxisAlignment.ALIGN_MID
+    return StaticStampStyle(
+        border_width=0,
+        background=images.PdfImage(Image.open(BytesIO(png))),
+        background_opacity=1,
+        background_layout=layout.SimpleBoxLayoutRule(middle, middle, margins=layout.Margins(0, 0, 0, 0)),
+    )
