@@ -1,0 +1,112 @@
+"""Is this the paper it is handed in as? The reasons a records clerk would give, all of them at once."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from actions.runtime import Runtime
+from paper import sign
+from paper.compose.wording import issuer_at
+from paper.read import PaperFacts, fold
+from rules import people, routes
+from rules.deadlines import civil_date
+from rules.kinds import KINDS
+from rules.profile import Profile, Unit
+from rules.refusals import Refusal
+
+
+def refuse_not_authentic(runtime: Runtime, pdf: bytes, facts: PaperFacts, unit: str) -> None:
+    """An incoming record carries, whole, the signature of the person it names and the seal of its own agency
+    (Đ5.1, Đ21.2). Refusal: not-authentic, with every problem found.
+    """
+    found = sign.verify(pdf, roots=runtime.roots)
+    problems = list(found.problems) if found.verdict != "valid" else [*_foreign_hands(runtime, found, facts, unit)]
+    if problems:
+        raise Refusal("not-authentic", problems=" ".join(problems))
+
+
+def _foreign_hands(runtime: Runtime, found: sign.Verification, facts: PaperFacts, unit: str) -> Iterator[str]:
+    """A whole paper may still be signed by another than it names, or sealed by another agency."""
+    with runtime.memory.read() as session:
+        issuer = people.unit_of(runtime.profile(session), unit, civil_date(runtime.clock.now()))
+    if not _prints(facts, issuer):
+        return  # another unit's paper: `refuse_wrong_paper` names both
+    hands = {signature.field: signature for signature in found.signatures}
+    person, office = hands[sign.PERSON_FIELD], hands[sign.OFFICE_FIELD]
+    if fold(office.organisation) != fold(issuer.name):
+        yield f"Chữ ký số của cơ quan là của {office.organisation}, không phải của {issuer.name} (Đ21.2)."
+    if fold(person.signer) != fold(facts.signer or ""):
+        yield f"Chữ ký số là của {person.signer}, nhưng văn bản ghi người ký là {facts.signer or '(không có)'}."
+
+
+def refuse_wrong_paper(profile: Profile, facts: PaperFacts, *, unit: str, kind: str, media: str, year: int) -> None:
+    """Refusal: wrong-paper, with all reasons: kind, issuer, year; a draft that is numbered, a record that is not."""
+    own = (_numbered_draft, _signer) if media == "docx" else (_unnumbered_record,)
+    checks = (_kind, _issuer, _year, *own)
+    reasons = [reason for check in checks if (reason := check(profile, facts, unit, kind, year))]
+    if reasons:
+        raise Refusal("wrong-paper", reasons=" ".join(f"({n}) {reason}" for n, reason in enumerate(reasons, start=1)))
+
+
+def _kind(_: Profile, facts: PaperFacts, unit: str, kind: str, year: int) -> str | None:
+    wanted = KINDS[kind]
+    if facts.type is None:
+        return f"Không thấy tên loại {wanted.title} ở ô số 5a (PL I Mục II.5)."
+    if facts.type != wanted.abbreviation:
+        return f"Tên loại là {facts.type}, không phải {wanted.abbreviation} ({wanted.label})."
+    if facts.kind not in (None, kind):
+        return (
+            f"Trích yếu cho thấy đây là {KINDS[facts.kind or kind].label.lower()}, không phải {wanted.label.lower()}."
+        )
+    return None
+
+
+def _issuer(profile: Profile, facts: PaperFacts, unit: str, kind: str, year: int) -> str | None:
+    issuer = people.unit_of(profile, unit, facts.issued_on or date(year, 12, 31))
+    if not facts.issuer:
+        return "Thiếu tên cơ quan ban hành ở góc trên bên trái (ô số 2, PL I Mục II.2)."
+    if _prints(facts, issuer):
+        return None
+    return f"Cơ quan ban hành ghi là {facts.issuer}, không phải {issuer.name}."
+
+
+def _prints(facts: PaperFacts, issuer: Unit) -> bool:
+    printed = " ".join(issuer.header[issuer_at(issuer.header) :])
+    return fold(facts.issuer) in (fold(printed), fold(issuer.name))
+
+
+def _year(_: Profile, facts: PaperFacts, unit: str, kind: str, year: int) -> str | None:
+    if facts.issued_on is None or facts.issued_on.year == year:
+        return None
+    return f"Văn bản ghi ngày {facts.issued_on:%d/%m/%Y}, không thuộc năm công tác {year}."
+
+
+def _numbered_draft(_: Profile, facts: PaperFacts, unit: str, kind: str, year: int) -> str | None:
+    if facts.number is None:
+        return None
+    return (
+        f"Văn bản đã có số {facts.code}: bản thảo để trống số và ngày, văn thư cấp sau khi ký "
+        "(Đ15.2); nếu đã ban hành thì gửi tệp PDF có chữ ký số của người ký và của cơ quan (Đ5.1)."
+    )
+
+
+def _signer(profile: Profile, facts: PaperFacts, unit: str, kind: str, year: int) -> str | None:
+    """The name under the signature is that of somebody whom the route lets sign: another would be printed in vain."""
+    on = facts.issued_on or date(year, 1, 1)
+    issuer = people.unit_of(profile, unit, on)
+    route = routes.route_for(profile, direction="outgoing", unit=issuer, kind=kind)
+    names = [
+        person.name
+        for step in route.steps
+        if step.duty == "approve_sign"
+        for person in routes.holders(profile, step=step, issuer=unit, on=on)
+    ]
+    if facts.signer and fold(facts.signer) in map(fold, names):
+        return None
+    printed = f"Người ký ghi là {facts.signer}" if facts.signer else "Thiếu họ tên người ký (ô số 7b)"
+    return f"{printed}; người có thẩm quyền ký là {' hoặc '.join(names)} (Đ13)."
+
+
+def _unnumbered_record(_: Profile, facts: PaperFacts, unit: str, kind: str, year: int) -> str | None:
+    if facts.number is not None and facts.issued_on is not None:
+        return None
+    return "Không đọc được số hoặc ngày ban hành: văn bản đã ban hành phải có cả hai (PL I Mục II.3, II.4)."

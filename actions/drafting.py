@@ -1,0 +1,133 @@
+"""The papers that the machine drafts from what it knows: the classification decision and the commendation decision.
+
+Drafts only: an officer accepts authorship first (Đ10.1), then they run the office's route like any other paper.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from actions.hand_in import HandIn
+from actions.runtime import Runtime
+from models.events import Who
+from models.tables import Cycle
+from paper.compose import Annex, Article, Paper, Table, compose
+from rules import capacities, numbers, people
+from rules.awards import Choice, Proposal, in_points
+from rules.deadlines import civil_date
+from rules.profile import Profile
+from rules.scores import Score
+
+EXECUTE = "Chánh Văn phòng Hội đồng nhân dân và Ủy ban nhân dân, Trưởng phòng Nội vụ, Thủ trưởng các cơ quan, đơn vị"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A drafted decision and the officer who is to accept its authorship."""
+
+    officer: str
+    paper: HandIn
+
+
+def classification_draft(runtime: Runtime, who: Who, cycle_id: int, sheets: Sequence[Score]) -> Draft:
+    """The decision that recognises the year's classification; the sheets become its annex."""
+    profile, cycle = _of(runtime, cycle_id)
+    field = profile.office.field
+    names = {unit.code: unit.name for unit in profile.units}
+    rows = [
+        (str(n), names[sheet.unit], in_points(sheet.total), sheet.level_name, _remarks(sheet))
+        for n, sheet in enumerate(sheets, start=1)
+    ]
+    articles = (
+        Article(
+            1,
+            f"Công nhận kết quả đánh giá, xếp loại {field} năm {cycle.year} của {len(rows)} đơn vị (Phụ lục kèm theo).",
+        ),
+        Article(2, "Quyết định này có hiệu lực kể từ ngày ký."),
+        Article(3, f"{EXECUTE} có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này./."),
+    )
+    table = Table(("STT", "Đơn vị", "Điểm", "Xếp loại", "Lý do trừ điểm"), tuple(rows), (2, 8, 3, 4, 11))
+    annex = Annex(f"Kết quả đánh giá, xếp loại {field} năm {cycle.year}", (table,))
+    subject = f"Về việc công nhận kết quả đánh giá, xếp loại {field} năm {cycle.year}"
+    return _decision(profile, cycle, who, "classification", subject, articles, annex)
+
+
+def commendation_draft(runtime: Runtime, who: Who, cycle_id: int, choice: Choice) -> Draft:
+    """The decision that awards the chosen units, with the money of each."""
+    profile, cycle = _of(runtime, cycle_id)
+    field = profile.office.field
+    total = sum(proposal.amount_dong for proposal in choice.proposals)
+    articles = (
+        Article(1, f"Tặng {_names_of_awards(profile, choice)} cho {len(choice.proposals)} tập thể có thành tích xuất "
+                   f"sắc trong {field} năm {cycle.year} (danh sách tại Phụ lục kèm theo)."),
+        Article(2, f"Tiền thưởng kèm theo là {_money(total)} đồng, chi từ quỹ thi đua, khen thưởng."),
+        Article(3, f"Quyết định này có hiệu lực kể từ ngày ký. {EXECUTE} và các tập thể có tên tại Điều 1 chịu trách "
+                   "nhiệm thi hành Quyết định này./."),
+    )  # fmt: skip
+    rows = tuple(_award_row(profile, n, proposal) for n, proposal in enumerate(choice.proposals, start=1))
+    table = Table(("STT", "Tập thể", "Hình thức", "Thành tích", "Tiền thưởng (đồng)"), rows, (2, 8, 5, 9, 5))
+    annex = Annex("Danh sách tập thể được khen thưởng", (table,))
+    subject = f"Về việc khen thưởng thành tích xuất sắc trong {field} năm {cycle.year}"
+    return _decision(profile, cycle, who, "commendation", subject, articles, annex)
+
+
+def _of(runtime: Runtime, cycle_id: int) -> tuple[Profile, Cycle]:
+    with runtime.memory.read() as session:
+        cycle = session.get_one(Cycle, cycle_id)
+        return runtime.profile(session, cycle), cycle
+
+
+def _decision(
+    profile: Profile, cycle: Cycle, who: Who, kind: str, subject: str, articles: tuple[Article, ...], annex: Annex
+) -> Draft:
+    on = civil_date(who.at)
+    unit = people.unit_of(profile, profile.office.unit, on)
+    signer = people.people_with(profile, unit=unit.code, role="chair", on=on)[0]
+    officer = people.people_with(profile, unit=profile.office.owner, role="officer", on=on)[0]
+    capacity = capacities.capacity_for(profile, person=signer.code, unit=unit.code, kind=kind, on=on)
+    paper = Paper(
+        kind=kind,
+        header=unit.header,
+        symbol=numbers.symbol_for(profile, unit, kind, on),
+        place=unit.place,
+        year=on.year,
+        subject=subject,
+        authority_line=f"CHỦ TỊCH {unit.name.upper()}",
+        bases=_bases(profile, kind, on),
+        body=articles,
+        annexes=(annex,),
+        signature_lines=capacity.lines,
+        signer_name=signer.name,
+        recipients=("Như Điều 3", "Ủy ban nhân dân Tỉnh", "CT, các PCT/UBND Huyện"),
+        file_copy="VT, PNV",
+        issuer_name=unit.name,
+    )
+    filename = f"{kind}-{cycle.year}.docx"
+    return Draft(officer.code, HandIn(unit.code, kind, cycle.year, filename, compose(paper)))
+
+
+def _bases(profile: Profile, kind: str, on: date) -> tuple[str, ...]:
+    lines = [f"Căn cứ {basis.text}" for basis in profile.bases if basis.kind == kind and basis.in_force(on)]
+    owner = people.unit_of(profile, profile.office.owner, on)
+    return (*lines, f"Theo đề nghị của Trưởng {owner.name[:1].lower()}{owner.name[1:]}")
+
+
+def _remarks(sheet: Score) -> str:
+    lost = [line.reason for line in sheet.lines if line.points < line.at_most]
+    return sheet.reason or "; ".join(lost)
+
+
+def _names_of_awards(profile: Profile, choice: Choice) -> str:
+    given = dict.fromkeys(proposal.award for proposal in choice.proposals)
+    names = {award.code: award.name for award in profile.awards}
+    return ", ".join(names[code] for code in given)
+
+
+def _award_row(profile: Profile, n: int, proposal: Proposal) -> tuple[str, ...]:
+    units = {unit.code: unit.name for unit in profile.units}
+    names = {award.code: award.name for award in profile.awards}
+    return (str(n), units[proposal.unit], names[proposal.award], proposal.reason, _money(proposal.amount_dong))
+
+
+def _money(dong: int) -> str:
+    return f"{dong:,}".replace(",", ".")

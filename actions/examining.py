@@ -1,0 +1,245 @@
+"""The doctor: every dependency, the chain of events, the registers and the records, each with what to do about it."""
+
+import fcntl
+import json
+import urllib.error
+import urllib.request
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from http.client import HTTPException
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from actions.comparing import unlike_history
+from actions.runtime import Runtime
+from actions.verifying import verify_all
+from models import events, migrating, profiles, registers
+from models.tables import ChainHead, Event
+from paper import pdf
+from rules.deadlines import VIETNAM
+from rules.refusals import Refusal
+
+UP_LOCK = "up.lock"  # held by `trinhky up` as long as it lives
+SHOWN = 5  # faults named in one line of the report; the rest are counted
+
+FAULTS_OF_THE_CHAIN = {
+    "missing": "bị xóa",
+    "changed after it was written": "bị sửa sau khi ghi",
+    "does not follow the line before": "không nối với dòng trước (bị chèn hoặc thay)",
+    "the end of the chain was cut off or added to": "cuối chuỗi bị cắt hoặc thêm",
+}
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing the doctor looked at. `detail` says what was found, `remedy` what to do when it is not ok."""
+
+    name: str
+    ok: bool
+    detail: str
+    remedy: str = ""
+
+
+def doctor(runtime: Runtime) -> list[Check]:
+    """Examine an installation; never raises for what it finds. Names: database, migrations, and when these are well
+    profile, events, registers, history, archive, records; paper and server always."""
+    found = [_check(runtime, *entry) for entry in FIRST]
+    if all(check.ok for check in found):
+        found += [_check(runtime, *entry) for entry in OF_THE_OFFICE]
+    return found + [_check(runtime, *entry) for entry in OF_THE_MACHINE]
+
+
+def _check(runtime: Runtime, name: str, examine: "Examine", remedy: str) -> Check:
+    try:
+        faults, detail = examine(runtime)
+    except Exception as error:  # whatever a dependency raises is the finding
+        faults, detail = [_said(error)], ""
+    return Check(name, not faults, _listed(faults) or detail, remedy if faults else "")
+
+
+Finding = tuple[Sequence[str], str]
+
+
+def _database(runtime: Runtime) -> Finding:
+    with runtime.memory.engine.connect() as connection:
+        connection.exec_driver_sql("SELECT 1")
+    return [], runtime.memory.engine.url.render_as_string(hide_password=True)
+
+
+def _migrations(runtime: Runtime) -> Finding:
+    standing, head = migrating.revisions(runtime.memory)
+    faults = [] if standing == head else [f"đang ở {standing or 'chưa có bảng nào'}, bản này cần {head}"]
+    return faults, f"phiên bản {standing}"
+
+
+def _profile(runtime: Runtime) -> Finding:
+    with runtime.memory.read() as session:
+        if profiles.newest(session) is None:
+            return ["chưa nạp bộ cấu hình nào"], ""
+        return [], runtime.profile(session).name
+
+
+def _events(runtime: Runtime) -> Finding:
+    with runtime.memory.read() as session:
+        broken = list(events.broken_links(session))
+        faults = [_link(session.get(Event, event_id), event_id, why) for event_id, why in broken]
+        head = session.get(ChainHead, 1)
+        return faults, f"{head.event_id if head else 0} sự kiện, chuỗi nguyên vẹn"
+
+
+def _link(event: Event | None, event_id: int, why: str) -> str:
+    said = FAULTS_OF_THE_CHAIN.get(why, why)
+    if event is None:
+        return f"sự kiện {event_id}: {said}"
+    who = f", {event.person}" if event.person else ""
+    return f"sự kiện {event_id} ({event.kind}, {event.at.astimezone(VIETNAM):%d/%m/%Y %H:%M}{who}): {said}"
+
+
+def _registers(runtime: Runtime) -> Finding:
+    """Own and dedicated series run 1, 2, 3 … without a hole (Đ15.1), arrivals too (Đ22.2); each line has its event,
+    so that the last number cannot disappear either."""
+    with runtime.memory.read() as session:
+        outgoing, incoming = registers.all_outgoing(session), registers.all_incoming(session)
+        external = _external_series(runtime, session)
+        numbered = {(e.document_id, e.facts.get("number")) for e in events.of_kind(session, "numbered")}
+        arrived = {(e.document_id, e.facts.get("arrival_number")) for e in events.of_kind(session, "registered")}
+    books: dict[str, list[int]] = defaultdict(list)
+    for out in outgoing:
+        if (out.issuer, out.series) not in external:
+            books[f"sổ đi {out.issuer}/{out.series}/{out.year}"].append(out.number)
+    for came in incoming:
+        books[f"sổ đến {came.desk}/{came.year}"].append(came.arrival_number)
+    faults = [fault for name, numbers in books.items() for fault in _holes(name, numbers)]
+    faults += [
+        f"sổ đi {out.issuer}/{out.series}/{out.year}: số {out.number} bị hủy mà không có lý do"
+        for out in outgoing
+        if out.void_at is not None and not (out.void_reason or "").strip()
+    ]
+    faults += _unlike("sổ đi", {(out.document_id, out.number) for out in outgoing}, numbered)
+    faults += _unlike("sổ đến", {(came.document_id, came.arrival_number) for came in incoming}, arrived)
+    return faults, f"{len(outgoing)} số đi, {len(incoming)} số đến, {len(books)} sổ, không khuyết số"
+
+
+def _external_series(runtime: Runtime, session: Session) -> set[tuple[str, str]]:
+    """The series whose numbers are given elsewhere: gaps are normal there."""
+    if profiles.newest(session) is None:
+        return set()
+    return {(series.unit, series.code) for series in runtime.profile(session).series if series.held == "external"}
+
+
+def _holes(book: str, numbers: Iterable[int]) -> Iterator[str]:
+    present = set(numbers)
+    wanting = sorted(set(range(1, max(present) + 1)) - present)
+    if wanting:
+        yield f"{book}: khuyết số {', '.join(map(str, wanting[:SHOWN]))}" + (" …" if len(wanting) > SHOWN else "")
+
+
+Line = tuple[str | None, int | None]
+
+
+def _unlike(book: str, lines: set[Line], told: set[Line]) -> Iterator[str]:
+    """Lines of a register that the chain of events does not know, and the other way round."""
+    for document, number in sorted(told - lines, key=str):
+        yield f"{book}: số {number} (văn bản {document}) có trong chuỗi sự kiện mà không có trong sổ"
+    for document, number in sorted(lines - told, key=str):
+        yield f"{book}: số {number} (văn bản {document}) có trong sổ mà không có sự kiện cấp số"
+
+
+def _history(runtime: Runtime) -> Finding:
+    with runtime.memory.read() as session:
+        return list(unlike_history(session)), "quyết định, sổ và kết quả đúng như chuỗi sự kiện"
+
+
+def _archive(runtime: Runtime) -> Finding:
+    assert runtime.archive  # proves itself when it is opened
+    return [], runtime.settings.archive_url
+
+
+def _records(runtime: Runtime) -> Finding:
+    """Every part there, whole and locked; signatures are for `archive verify`, which takes its time."""
+    audit = verify_all(runtime, signatures=False)
+    faults = [f"{proof.code or proof.id}: {' '.join(proof.why)}" for proof in audit.broken]
+    return faults, f"{len(audit.proofs)} hồ sơ, nguyên vẹn"
+
+
+def _paper(runtime: Runtime) -> Finding:
+    pdf.prove()
+    return [], "LibreOffice, bubblewrap, poppler và phông chữ tiếng Việt hoạt động"
+
+
+def _server(runtime: Runtime) -> Finding:
+    """A server that does not run is no fault; one that should, and does not answer for itself and Prefect, is."""
+    holder = who_is_up(runtime.settings.data)
+    address = str(holder["url"]) if holder else runtime.settings.server_url
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    for path in ("/health", "/api/health"):
+        try:
+            direct.open(address + path, timeout=5).close()
+        except urllib.error.HTTPError as error:
+            return [f"{address}{path} trả lời {error.code}"], ""
+        except (OSError, HTTPException) as error:
+            if holder:
+                return [f"{address}{path} không trả lời ({error}), tuy tiến trình {holder['pid']} đang chạy"], ""
+            return [], f"không chạy ở {address} (trinhky up để chạy)"
+    return [], f"{address} và Prefect trả lời"
+
+
+def who_is_up(data: Path) -> dict[str, Any] | None:
+    """The `pid` and `url` of the `trinhky up` that holds this data directory; None when there is none."""
+    try:
+        with (data / UP_LOCK).open() as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                holder: dict[str, Any] = json.load(file)
+                return holder
+    except (OSError, ValueError):
+        pass
+    return None
+
+
+Examine = Callable[[Runtime], Finding]
+
+FIRST: tuple[tuple[str, Examine, str], ...] = (
+    ("database", _database, "Kiểm tra TRINHKY_DATABASE_URL, quyền ghi thư mục dữ liệu và máy chủ cơ sở dữ liệu."),
+    ("migrations", _migrations, "Chạy: trinhky migrate."),
+)
+OF_THE_OFFICE: tuple[tuple[str, Examine, str], ...] = (
+    ("profile", _profile, "Chạy: trinhky profile load cao-lanh (hoặc thư mục của cơ quan)."),
+    (
+        "events",
+        _events,
+        "Giữ nguyên hiện trạng, lập biên bản, đối chiếu với bản sao lưu và events.jsonl của lần xuất gần nhất.",
+    ),
+    (
+        "registers",
+        _registers,
+        "Đối chiếu sổ với bản in và bản sao lưu; số đã cấp không được xóa, chỉ được hủy có lý do.",
+    ),
+    (
+        "history",
+        _history,
+        "Có người sửa dữ liệu từ phía sau: giữ nguyên hiện trạng, lập biên bản; chuỗi sự kiện là căn cứ.",
+    ),
+    ("archive", _archive, "Kiểm tra TRINHKY_ARCHIVE_URL, dung lượng và quyền ghi; kho S3 phải có Object Lock."),
+    ("records", _records, "Chạy: trinhky archive verify --all; phục hồi bản hỏng từ bản sao lưu và lập biên bản."),
+)
+OF_THE_MACHINE: tuple[tuple[str, Examine, str], ...] = (
+    ("paper", _paper, "Chạy: make setup (cài libreoffice-writer-nogui, bubblewrap, poppler-utils, fonts-liberation2)."),
+    ("server", _server, "Xem nhật ký trong thư mục logs; dừng và chạy lại trinhky up."),
+)
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, Refusal):
+        return error.text
+    first = next(iter(str(error).splitlines()), "")
+    return f"{type(error).__name__}: {first}"[:300]
+
+
+def _listed(faults: Sequence[str]) -> str:
+    more = f"; và {len(faults) - SHOWN} lỗi khác" if len(faults) > SHOWN else ""
+    return "; ".join(faults[:SHOWN]) + more

@@ -1,0 +1,222 @@
+"""Handing in a paper (*gửi văn bản*): a docx draft onto the unit's own route, or a signed PDF to the office's văn thư.
+
+The file is read and put into the archive first, by its hash; then one transaction decides and remembers. A refused
+hand-in leaves a timed receipt and changes nothing else.
+"""
+
+import hashlib
+import uuid
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from actions import arriving, checking, stepping
+from actions.runtime import Runtime
+from models import cycles, documents, events
+from models.events import Who
+from models.tables import Cycle, Document, Receipt, Version
+from paper import intake, read
+from paper.pdf import page_count
+from paper.read import PaperFacts
+from rules import access, people
+from rules.deadlines import civil_date, is_late
+from rules.profile import Profile
+from rules.refusals import Refusal
+
+MEDIA = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """What a person hands in: a file of a kind, for a unit and a year."""
+
+    unit: str
+    kind: str
+    year: int
+    filename: str
+    data: bytes
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the bytes, in hex."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """What became of it: the document, its round, and whether it came after the due instant."""
+
+    document_id: str
+    round: int
+    state: str
+    late: bool
+
+
+def submit(runtime: Runtime, who: Who, paper: HandIn) -> HandedIn:
+    """Hand in a paper. Refusals: those of intake and of `checking`, `not-your-unit`, `no-open-cycle`,
+    `already-handed-in`, `already-in-review`; each leaves a receipt."""
+    try:
+        media, facts = _read(runtime, paper)
+        with runtime.memory.write() as session:
+            return _take(runtime, session, who, paper, media, facts)
+    except Refusal as refusal:
+        _leave_receipt(runtime, who, paper, refusal)
+        raise
+
+
+def submit_drafted(runtime: Runtime, who: Who, paper: HandIn, officer: str) -> HandedIn:
+    """A draft of the machine, assigned to an officer whose first step is to accept its authorship (Đ10.1, Đ10.4)."""
+    media, facts = _read(runtime, paper)
+    with runtime.memory.write() as session:
+        return _take(runtime, session, replace(who, person=officer), paper, media, facts, kind_of_event="drafted")
+
+
+def version_key(sha256: str, media: str) -> str:
+    """Where the bytes of a version lie in the archive."""
+    return f"versions/{sha256}.{media}"
+
+
+def _read(runtime: Runtime, paper: HandIn) -> tuple[str, PaperFacts]:
+    media = intake.inspect(paper.filename, paper.data).media
+    facts = read.read_docx(paper.data) if media == "docx" else read.read_pdf(paper.data)
+    if media == "pdf":
+        checking.refuse_not_authentic(runtime, paper.data, facts, paper.unit)
+    runtime.archive.put(version_key(paper.sha256, media), paper.data, media=MEDIA[media])
+    return media, facts
+
+
+def _take(
+    runtime: Runtime,
+    session: Session,
+    who: Who,
+    paper: HandIn,
+    media: str,
+    facts: PaperFacts,
+    kind_of_event: str = "submitted",
+) -> HandedIn:
+    cycle = stepping.open_cycle(runtime, session, paper.year)
+    profile = runtime.profile(session, cycle)
+    on = civil_date(who.at)
+    allowed = "hand_in" if media == "docx" else "hand_in_signed"
+    if not access.may(profile, person=who.person or "", act=allowed, on=on, unit=paper.unit):
+        raise Refusal("not-your-unit", unit=people.unit_of(profile, paper.unit, on).name)
+    checking.refuse_wrong_paper(profile, facts, unit=paper.unit, kind=paper.kind, media=media, year=paper.year)
+    _refuse_same_bytes(session, cycle, paper)
+    document = _draft(session, profile, cycle, who, paper, facts) if media == "docx" else None
+    if document is None:
+        document = arriving.arrive(session, profile, cycle, who, unit=paper.unit, kind=paper.kind, facts=facts)
+    session.add(_version(document, who, paper, media, facts))
+    stepping.lay_out(session, profile, document, on)
+    events.append(
+        session,
+        kind_of_event,
+        who if kind_of_event == "submitted" else replace(who, person=None),
+        document_id=document.id,
+        cycle_id=cycle.id,
+        round=document.round,
+        sha256=paper.sha256,
+        filename=paper.filename,
+        late=document.late,
+    )
+    return HandedIn(document.id, document.round, document.state, document.late)
+
+
+def _refuse_same_bytes(session: Session, cycle: Cycle, paper: HandIn) -> None:
+    same = documents.same_bytes(session, cycle.id, paper.unit, paper.sha256)
+    if same is not None:
+        raise Refusal("already-handed-in", filename=paper.filename, subject=same.subject, document=same.id)
+
+
+def _draft(session: Session, profile: Profile, cycle: Cycle, who: Who, paper: HandIn, facts: PaperFacts) -> Document:
+    """The returned document that this docx mends, or a new one; a living one of the same kind refuses a second."""
+    earlier = documents.of_unit(session, cycle.id, paper.unit, paper.kind, "outgoing")
+    newest = documents.locked(session, earlier[0].id) if earlier else None
+    if newest is not None and newest.state == "returned":
+        newest.round += 1
+        newest.subject = facts.subject or newest.subject
+        stepping.act(newest, "submit")
+        return newest
+    if newest is not None and not _supplement_asked(session, newest):
+        raise Refusal("already-in-review", subject=newest.subject, document=newest.id)
+    document = Document(
+        id=str(uuid.uuid4()),
+        cycle_id=cycle.id,
+        direction="outgoing",
+        kind=paper.kind,
+        unit=paper.unit,
+        desk=paper.unit,
+        subject=facts.subject or paper.filename,
+        drafter=who.person or "",
+        state="draft",
+        round=1,
+        created_at=who.at,
+        supplements_id=newest.id if newest else None,
+        late=_after_due(session, cycle, paper, who),
+    )
+    stepping.act(document, "submit")
+    session.add(document)
+    session.flush()
+    return document
+
+
+def _supplement_asked(session: Session, issued: Document) -> bool:
+    arrived = documents.incoming_of(session, issued.id)
+    return arrived is not None and arrived.state == "supplement_requested"
+
+
+def _after_due(session: Session, cycle: Cycle, paper: HandIn, who: Who) -> bool:
+    owed = cycles.obligation(session, cycle.id, paper.unit, paper.kind)
+    return owed is not None and is_late(who.at, owed.due_at)
+
+
+def _version(document: Document, who: Who, paper: HandIn, media: str, facts: PaperFacts) -> Version:
+    return Version(
+        document_id=document.id,
+        round=document.round,
+        sha256=paper.sha256,
+        media=media,
+        filename=paper.filename[-255:],
+        size=len(paper.data),
+        facts=_facts(facts) | ({"pages": page_count(paper.data)} if media == "pdf" else {}),
+        handed_in_by=who.person or "",
+        handed_in_at=who.at,
+    )
+
+
+def _facts(facts: PaperFacts) -> dict[str, Any]:
+    """What later steps need of the paper's own words."""
+    return {
+        "cited": list(facts.cited),
+        "signer": facts.signer,
+        "position": facts.signature_lines[-1] if facts.signature_lines else None,
+        "issuer": facts.issuer,
+        "recipients": list(facts.recipients),
+        "file_copy": facts.file_copy,
+        "text": facts.text,
+    }
+
+
+def _leave_receipt(runtime: Runtime, who: Who, paper: HandIn, refusal: Refusal) -> None:
+    with runtime.memory.write() as session:
+        receipt = Receipt(
+            unit=paper.unit[:40],
+            kind=paper.kind[:20],
+            person=who.person or "",
+            filename=paper.filename[-255:],
+            sha256=paper.sha256,
+            refusal=refusal.code,
+            text=refusal.text,
+            at=who.at,
+        )
+        session.add(receipt)
+        facts: dict[str, Any] = {
+            "unit": receipt.unit,
+            "kind": receipt.kind,
+            "filename": receipt.filename,
+            "refusal": refusal.code,
+        }
+        events.append(session, "refused", who, **facts, sha256=paper.sha256, text=refusal.text)

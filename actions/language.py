@@ -1,0 +1,51 @@
+"""Two languages: the Vietnamese text in the code is the message id, one English catalogue translates it.
+
+The catalogue (`locale/en/LC_MESSAGES/messages.po`) is read when English is first asked for, and kept. A text without
+a translation is shown in Vietnamese; a test sees to it that there is none.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from rules.refusals import Refusal
+
+Lang = Literal["vi", "en"]
+CATALOGUE = Path(__file__).parent / "locale" / "en" / "LC_MESSAGES" / "messages.po"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A refusal in one language: what is wrong, and what to do."""
+
+    text: str
+    remedy: str
+
+
+def translate(text: str, lang: str) -> str:
+    """The text in a language; `text` itself in Vietnamese, or where the catalogue has no such message."""
+    return catalogue().get(text, text) if lang == "en" else text
+
+
+def said(refusal: Refusal, lang: str) -> Said:
+    """A refusal's two sentences, its facts filled in. Facts that are words of ours (a state, a duty) are translated."""
+    facts = {name: translate(fact, lang) if isinstance(fact, str) else fact for name, fact in refusal.facts.items()}
+    text, remedy = (translate(part, lang) for part in (refusal.wording.text, refusal.wording.remedy))
+    return Said(text.format(**facts), remedy.format(**facts))
+
+
+def say(refusal: Refusal, lang: str) -> str:
+    """A refusal as one line: what is wrong, then what to do."""
+    sentences = said(refusal, lang)
+    return f"{sentences.text} {sentences.remedy}"
+
+
+@cache
+def catalogue() -> dict[str, str]:
+    """Vietnamese → English, of every message that has a translation."""
+    from babel.messages.pofile import read_po  # most processes never speak English
+
+    with CATALOGUE.open("rb") as file:
+        messages = read_po(file, locale="en")
+    return {str(message.id): str(message.string) for message in messages if message.id and message.string}

@@ -1,0 +1,34 @@
+"""Each test that asks for an office gets one of its own, which it may spoil."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from actions.runtime import Runtime
+from tests.actions.desk import an_open_office
+from tests.actions.office import KeptOffice, a_copy_of_the_kept_office
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[KeptOffice]:
+    """An office with two kept papers."""
+    kept = a_copy_of_the_kept_office(tmp_path / "kept")
+    yield kept
+    kept.runtime.memory.close()
+
+
+@pytest.fixture
+def runtime(tmp_path: Path) -> Iterator[Runtime]:
+    """An office whose year is open and has no papers yet, on SQLite."""
+    opened = an_open_office(tmp_path / "open")
+    yield opened
+    opened.memory.close()
+
+
+@pytest.fixture
+def either(tmp_path: Path, database_url: str) -> Iterator[Runtime]:
+    """The same, once on SQLite and once on PostgreSQL."""
+    opened = an_open_office(tmp_path / "open", database_url)
+    yield opened
+    opened.memory.close()

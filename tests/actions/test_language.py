@@ -1,0 +1,140 @@
+"""Whatever people read in Vietnamese, the catalogue can say in English: a forgotten sentence fails here."""
+
+import io
+import re
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract
+from jinja2.ext import babel_extract
+
+from actions import finding, language, showing
+from actions.language import Said, catalogue, said, say, translate
+from rules import lifecycle, routes
+from rules.access import READING_GROUNDS
+from rules.duties import DUTIES
+from rules.kinds import KINDS
+from rules.refusals import REFUSALS, Refusal
+from web.pages import handing_in
+
+ROOT = Path(__file__).parents[2]
+# A template says `_("…")`, or hands a message to a macro that does.
+IN_TEMPLATES = {"_": None, "heading": None, "tag": None}
+# The command line says `at.say("…")`.
+IN_CODE = {"say": None}
+
+
+def in_tables() -> Iterator[str]:
+    """The messages that lie in tables of the code."""
+    for wording in REFUSALS.values():
+        yield from (wording.text, wording.remedy)
+    for duty in DUTIES.values():
+        yield duty.label
+        yield from (verb.text for verb in duty.verbs)
+    yield from lifecycle.LABELS.values()
+    yield from lifecycle.ACT_LABELS.values()
+    yield from routes.ROLE_LABELS.values()
+    yield from routes.DIRECTIONS.values()
+    yield from (kind.label for kind in KINDS.values())
+    yield from (ground.label for ground in READING_GROUNDS)
+    yield from (label for label, _ in showing.EVENT_LABELS.values())
+    yield from showing.RELATIONS.values()
+    yield from finding.VERDICTS.values()
+    yield from handing_in.FIELDS.values()
+
+
+def in_templates() -> Iterator[str]:
+    """The messages of every template."""
+    for path in sorted((ROOT / "web" / "templates").rglob("*.html")):
+        with path.open("rb") as file:
+            for _, _, message, _ in babel_extract(file, tuple(IN_TEMPLATES), (), {"encoding": "utf-8"}):
+                yield from _literal(message)
+
+
+def in_code() -> Iterator[str]:
+    """The messages of the command line."""
+    for path in sorted((ROOT / "cli").rglob("*.py")):
+        for _, message, _, _ in extract("python", io.BytesIO(path.read_bytes()), IN_CODE):
+            yield from _literal(message)
+
+
+def _literal(message: str | tuple[str | None, ...] | None) -> Iterator[str]:
+    """The first argument of a call, when it is written out there; a variable is looked up in a table instead."""
+    first = message[0] if isinstance(message, tuple) else message
+    if first:
+        yield first
+
+
+def all_messages() -> set[str]:
+    return {*in_tables(), *in_templates(), *in_code()}
+
+
+def test_every_text_that_people_read_has_an_english_translation() -> None:
+    assert sorted(message for message in all_messages() if message not in catalogue()) == []
+
+
+def test_the_catalogue_translates_nothing_that_is_no_longer_said() -> None:
+    assert sorted(set(catalogue()) - all_messages()) == []
+
+
+def test_a_template_that_says_something_new_is_heard() -> None:
+    template = io.BytesIO('<p>{{ _("Câu mới {n}", n=1) }}{{ tag("Nhãn mới", "bad") }}{{ _(kind) }}</p>'.encode())
+    found = [m for _, _, heard, _ in babel_extract(template, tuple(IN_TEMPLATES), (), {}) for m in _literal(heard)]
+    assert found == ["Câu mới {n}", "Nhãn mới"]
+
+
+def test_no_text_stands_in_a_template_outside_of_the_catalogue() -> None:
+    vietnamese = set("ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ")
+    allowed = {"Trình Ký", "Tiếng Việt"}
+    for path in (ROOT / "web" / "templates").rglob("*.html"):
+        bare = re.sub(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}|<[^>]*>", "\n", path.read_text(), flags=re.S)
+        said = {line.strip(" ·") for line in bare.splitlines() if vietnamese & set(line.lower())}
+        assert said <= allowed, path.name
+
+
+def test_translations_keep_the_places_for_facts() -> None:
+    def places(text: str) -> set[str]:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+    lost = {message: text for message, text in catalogue().items() if places(text) - places(message)}
+    assert lost == {}, "a place that the Vietnamese does not have would break the sentence"
+    silent = {message for message, text in catalogue().items() if places(message) - places(text)}
+    assert silent == set(), "a fact that the Vietnamese gives is missing in English"
+
+
+def test_a_refusal_is_said_in_both_languages_with_its_facts() -> None:
+    refusal = Refusal("not-a-docx", filename="kế hoạch.docx")
+    assert said(refusal, "vi") == Said(
+        "Tệp kế hoạch.docx không phải là tệp .docx hợp lệ.", "Lưu lại bằng Word dạng .docx rồi gửi lại."
+    )
+    assert said(refusal, "en") == Said(
+        "The file kế hoạch.docx is not a valid .docx file.", "Save it as .docx in Word and send it again."
+    )
+    assert say(refusal, "vi") == refusal.text
+
+
+def test_a_fact_that_is_a_word_of_ours_is_translated_too() -> None:
+    refusal = Refusal("act-not-allowed", state=lifecycle.LABELS["kept"], act=lifecycle.ACT_LABELS["submit"])
+    assert said(refusal, "en").text == "The document's state is “Kept”; it does not allow: submit."
+
+
+def test_facts_with_braces_stay_as_they_are() -> None:
+    assert "{x}.docx" in say(Refusal("not-a-docx", filename="{x}.docx"), "en")
+
+
+def test_a_text_without_translation_is_said_in_vietnamese() -> None:
+    assert translate("Ủy ban nhân dân xã Mỹ Thọ", "en") == "Ủy ban nhân dân xã Mỹ Thọ"
+    assert translate("Kho lưu", "vi") == "Kho lưu"
+
+
+def test_vietnamese_is_said_without_reading_the_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language, "CATALOGUE", Path("no-such-file.po"))
+    catalogue.cache_clear()
+    try:
+        assert translate("Kho lưu", "vi") == "Kho lưu"
+        with pytest.raises(FileNotFoundError):
+            translate("Kho lưu", "en")
+    finally:
+        catalogue.cache_clear()

@@ -1,0 +1,75 @@
+"""The words of a phiếu trình: enough to decide, and nothing that a paper says of itself becomes markup."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from actions import slip_words
+
+SUBJECT = "Thực hiện công tác dân vận năm 2026"
+TEXT = f"""PHÒNG TƯ PHÁP
+KẾ HOẠCH
+{SUBJECT}
+Thực hiện Kế hoạch số 19/KH-UBND ngày 11/02/2022, Phòng Tư pháp xây dựng kế hoạch như sau:
+I. MỤC ĐÍCH
+Thực hiện nếp sống mới.
+II. NỘI DUNG
+1. Tiếp công dân.
+Nơi nhận:
+- Ủy ban nhân dân Huyện;
+- Lưu: VT.
+TRƯỞNG PHÒNG
+Nguyễn Văn Thuận"""
+
+
+@pytest.mark.parametrize(
+    "trick",
+    ["![](http://x/a.png)", "[bấm](http://x)", "<img src=http://x>", "**đậm**", "`mã`", "# to", "1. một", "- gạch"],
+)
+def test_what_people_write_is_never_markup(trick: str) -> None:
+    shown = slip_words.plain(trick)
+    markers = [at for at, letter in enumerate(shown) if letter in "![]()<>*`#-." and shown[at - 1 : at] != "\\"]
+    assert all(shown[at] == "." and at > 1 for at in markers), shown
+
+
+def test_the_folded_paper_cannot_break_out_of_its_fold() -> None:
+    folded = slip_words.contents("</details><script>alert(1)</script>\n\nI. <b>MỤC</b>", "")
+    assert folded.count("</details>") == 1
+    assert "<script" not in folded
+    assert "<b>" not in folded
+    assert "\n" not in folded, "an empty line would end the HTML and let Markdown in"
+
+
+def test_bases_signature_and_recipients_stand_as_they_will_print() -> None:
+    shown = slip_words.printed(TEXT, SUBJECT, ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"], "Nguyễn Văn Thuận")
+    assert "- Ký: TM. ỦY BAN NHÂN DÂN / CHỦ TỊCH / **Nguyễn Văn Thuận**" in shown
+    assert "- Nơi nhận: Ủy ban nhân dân Huyện; Lưu: VT" in shown
+    assert "- Căn cứ: Thực hiện Kế hoạch số 19/KH" in shown
+    assert SUBJECT not in shown, "a subject that begins like a basis is none"
+    assert "nếp sống mới" not in shown, "nor is a line of the body"
+
+
+def test_a_mended_paper_shows_what_came_what_went_and_why() -> None:
+    mended = TEXT.replace("1. Tiếp công dân.", "1. Tiếp công dân trước ngày 30 tháng 9.")
+    shown = slip_words.change(TEXT, mended, "Bổ sung thời hạn.")
+    assert "- Lần trước bị trả lại: “Bổ sung thời hạn.”" in shown
+    assert "- Thêm: 1\\. Tiếp công dân trước ngày 30 tháng 9." in shown
+    assert "- Bỏ: ~~1\\. Tiếp công dân.~~" in shown
+    assert shown.count("\n- ") == 3
+
+
+def test_a_paper_sent_again_unchanged_says_so() -> None:
+    assert "Không đoạn văn nào khác" in slip_words.change(TEXT, TEXT, "")
+
+
+def test_many_changes_are_counted_not_listed() -> None:
+    longer = TEXT + "".join(f"\nĐoạn {n}." for n in range(20))
+    shown = slip_words.change(TEXT, longer, "")
+    assert shown.count("- Thêm:") == slip_words.SHOWN_LINES
+    assert "và 12 đoạn khác" in shown
+
+
+def test_an_earlier_hand_has_its_name_time_words_and_the_houses_warning() -> None:
+    at = datetime(2026, 3, 2, 2, 30, tzinfo=UTC)
+    shown = slip_words.hands([slip_words.Hand(at, "Võ Minh Trí", "Trả lại", "Thiếu *căn cứ*", ("Kiêm nhiệm",))])
+    assert "- 02/03 09:30 **Võ Minh Trí**: Trả lại, “Thiếu \\*căn cứ\\*” ⚠ Kiêm nhiệm" in shown
