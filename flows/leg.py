@@ -1,0 +1,98 @@
+"""One leg of a flow run, on a thread of the worker, with as few calls to the server as Prefect's rules allow.
+
+A leg is: claimed (Pending), Running, the flow's own lines, then Suspended or a final state.
+"""
+
+import asyncio
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any
+
+from prefect._flow_run_suspension import FlowRunSuspensionRequest, register_flow_run_suspension_request
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.objects import FlowRun, State
+from prefect.context import SyncClientContext
+from prefect.exceptions import Abort, Pause
+from prefect.flow_engine import FlowRunEngine, run_flow
+from prefect.flows import Flow
+from prefect.states import Pending
+from prefect.utilities.callables import get_call_parameters, parameters_to_args_kwargs
+from prefect.utilities.engine import propose_state_sync
+
+from flows.recovery import Taker
+
+
+class LegEngine(FlowRunEngine[..., Any]):
+    """Prefect's engine without what only long runs need: heartbeats, and for each run a thread with a websocket that
+    listens for a suspension from outside (a leg lasts seconds, and the gate lets nobody suspend)."""
+
+    taker: Taker | None = None
+
+    @property
+    def heartbeat_seconds(self) -> int | None:
+        return None
+
+    @contextmanager
+    def setup_flow_run_suspension_request(self) -> Generator[FlowRunSuspensionRequest, None, None]:
+        if self.flow_run is None:
+            raise ValueError("Flow run not set")
+        request = self._get_flow_run_suspension_request()
+        with register_flow_run_suspension_request(self.flow_run.id, request):
+            yield request
+
+    def set_state(self, state: State, force: bool = False) -> State:
+        """As Prefect's, and Running says which process it is that runs."""
+        if state.is_running() and state.message is None and self.taker is not None:
+            state.message = str(self.taker)
+        return super().set_state(state, force=force)
+
+
+def open_client() -> None:
+    """Gives this thread a client that its legs share, so that the connection stays open between them."""
+    SyncClientContext().__enter__()
+
+
+def run_leg(flow: Flow[..., Any], flow_run: FlowRun, taker: Taker) -> State | None:
+    """Runs one leg; answers the state in which it ended, None when another worker has the run.
+
+    Raises only what Prefect's engine could not put into the run's state (the server cannot be reached).
+    """
+    client = get_client(sync_client=True)
+    if not _claimed(client, flow_run, taker):
+        return None
+    if flow.isasync or flow.isgenerator:
+        return _run_by_prefect(client, flow, flow_run)
+    args, kwargs = parameters_to_args_kwargs(flow.fn, flow_run.parameters)
+    engine = LegEngine(flow=flow, parameters=get_call_parameters(flow.fn, args, kwargs), flow_run=flow_run)
+    engine.taker = taker
+    try:
+        with engine.start():
+            while engine.is_running():
+                with engine.run_context():
+                    engine.call_flow_fn()
+    except (Pause, Abort):
+        pass  # suspended, or taken away from us: both are the server's word, and a normal end of a leg
+    return engine.state
+
+
+def _run_by_prefect(client: SyncPrefectClient, flow: Flow[..., Any], flow_run: FlowRun) -> State | None:
+    """Flows that are not plain functions take Prefect's own, longer way."""
+    try:
+        running: Any = run_flow(flow, flow_run=flow_run, return_type="state")
+        if flow.isasync:
+            asyncio.run(running)
+    except (Pause, Abort):
+        pass
+    return client.read_flow_run(flow_run.id).state
+
+
+def _claimed(client: SyncPrefectClient, flow_run: FlowRun, taker: Taker) -> bool:
+    """Proposes Pending: of two workers that saw the same run, the server lets one have it."""
+    try:
+        state = propose_state_sync(client, Pending(message=str(taker)), flow_run_id=flow_run.id)
+    except Abort:
+        return False
+    if not state.is_pending():
+        return False
+    flow_run.state = state
+    return True

@@ -1,0 +1,98 @@
+"""Runs whose worker is gone: a killed process leaves them Pending or Running, and nobody else may touch them.
+
+Who took a run is written in its state's message. Flows are idempotent, so an orphan simply goes back on the schedule.
+"""
+
+import os
+import re
+import socket
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from prefect.client.orchestration import PrefectClient
+from prefect.client.schemas.filters import (
+    FlowRunFilter,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+    WorkPoolFilter,
+    WorkPoolFilterName,
+)
+from prefect.client.schemas.objects import FlowRun, State, StateType, WorkerStatus
+from prefect.client.schemas.sorting import FlowRunSort
+from prefect.states import Cancelled, Scheduled
+
+TAKEN = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
+PATIENCE = timedelta(seconds=60)  # for a worker that this server has not heard of, or not heard of yet
+_SIGNATURE = re.compile(r"^Worker (?P<name>.+) \((?P<host>[^()]*):(?P<pid>\d+)\)$")
+
+
+@dataclass(frozen=True)
+class Taker:
+    """The worker process that took a run."""
+
+    name: str
+    host: str
+    pid: int
+
+    @classmethod
+    def here(cls, name: str) -> "Taker":
+        """This process, as the worker called `name`."""
+        return cls(name, socket.gethostname(), os.getpid())
+
+    @classmethod
+    def of(cls, state: State | None) -> "Taker | None":
+        """Who took the run that is in this state; None when the message does not say."""
+        match = _SIGNATURE.match(state.message or "") if state else None
+        return cls(match["name"], match["host"], int(match["pid"])) if match else None
+
+    def __str__(self) -> str:
+        return f"Worker {self.name} ({self.host}:{self.pid})"
+
+
+def is_orphan(state: State, here: Taker, online: Collection[str], now: datetime) -> bool:
+    """Whether the worker of a taken run is gone. The caller has left out the runs that `here` itself has in hand.
+
+    `online` are the names of the workers that the server hears of. A process of this machine is asked directly.
+    """
+    taker = Taker.of(state)
+    if taker is not None and taker.host == here.host:
+        return taker.pid == here.pid or not _alive(taker.pid)
+    if taker is not None and taker.name in online:
+        return False
+    return now - state.timestamp > PATIENCE
+
+
+async def taken_runs(client: PrefectClient, work_pool: str) -> list[FlowRun]:
+    """The runs of a work pool that some worker has, or had, in hand."""
+    states = FlowRunFilterState(type=FlowRunFilterStateType(any_=TAKEN))
+    pool = WorkPoolFilter(name=WorkPoolFilterName(any_=[work_pool]))
+    return await client.read_flow_runs(
+        flow_run_filter=FlowRunFilter(state=states), work_pool_filter=pool, sort=FlowRunSort.ID_DESC, limit=200
+    )
+
+
+async def online_workers(client: PrefectClient, work_pool: str) -> frozenset[str]:
+    """The names of the workers that the server hears of."""
+    workers = await client.read_workers_for_work_pool(work_pool, offset=0, limit=200)
+    return frozenset(worker.name for worker in workers if worker.status == WorkerStatus.ONLINE)
+
+
+async def put_back(client: PrefectClient, run_id: UUID, state: State) -> None:
+    """Puts an orphan on the schedule again; one that was being cancelled is cancelled."""
+    if state.type == StateType.CANCELLING:
+        after: State = Cancelled(message="Đã hủy theo yêu cầu; tiến trình làm việc đã dừng.")
+    else:
+        after = Scheduled(scheduled_time=datetime.now(UTC), message="Chạy lại: tiến trình làm việc trước đã dừng.")
+    await client.set_flow_run_state(run_id, after, force=True)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,62 @@
+"""Every living document has one run, in the right place: the one function by which runs are made and woken."""
+
+from typing import Any, Literal
+
+from prefect.client.orchestration import PrefectClient
+from prefect.client.schemas import OrchestrationResult
+from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterTags
+from prefect.client.schemas.objects import FlowRun
+from prefect.client.schemas.responses import SetStateStatus
+from prefect.client.schemas.sorting import FlowRunSort
+from prefect.states import Scheduled
+
+from actions import agenda
+from actions.runtime import Runtime
+
+Woken = Literal["fine", "made", "resumed"]
+
+
+async def ensure_run(client: PrefectClient, runtime: Runtime, document_id: str) -> Woken:
+    """Make or wake the approval run of a document where our truth says that it should move; safe at any time."""
+    need = agenda.need_of(runtime, document_id)
+    if need.job.kind == "done" and need.flow_run_id is None:
+        return "fine"
+    runs = await _runs_of(client, document_id)
+    living = [run for run in runs if run.state is not None and not run.state.is_final()]
+    if not living:
+        if need.job.kind == "done":
+            return "fine"
+        await _make(client, document_id, after=runs[0] if runs else None)
+        return "made"
+    run = next((run for run in living if str(run.id) == need.flow_run_id), living[0])
+    if run.state is None or not run.state.is_paused() or _waits_rightly(run, need):
+        return "fine"
+    # Not by "resume": that wants the form's answer, which nobody gives here. The next leg asks our truth anyway.
+    result: OrchestrationResult[Any] = await client.set_flow_run_state(run.id, Scheduled(name="Resuming"))
+    return "resumed" if result.status == SetStateStatus.ACCEPT else "fine"
+
+
+def _waits_rightly(run: FlowRun, need: agenda.Need) -> bool:
+    """A suspended run stands right when it waits for the very form that is needed, or for a redraft."""
+    assert run.state is not None
+    key = run.state.state_details.pause_key
+    if need.job.kind == "redraft":
+        return "redraft" in run.tags
+    return need.job.kind == "form" and key == need.key
+
+
+async def _runs_of(client: PrefectClient, document_id: str) -> list[FlowRun]:
+    """All runs that a document has or had, the newest first."""
+    tagged = FlowRunFilter(tags=FlowRunFilterTags(all_=[f"doc:{document_id}"]))
+    return await client.read_flow_runs(flow_run_filter=tagged, sort=FlowRunSort.EXPECTED_START_TIME_DESC, limit=200)
+
+
+async def _make(client: PrefectClient, document_id: str, after: FlowRun | None) -> None:
+    """A new run; two who make the successor of the same run (which ended, or was none) at once make one."""
+    deployment = await client.read_deployment_by_name("approval/approval")
+    await client.create_flow_run_from_deployment(
+        deployment.id,
+        parameters={"document_id": document_id},
+        tags=[f"doc:{document_id}"],
+        idempotency_key=f"approval:{document_id}:{after.id if after else 'first'}",
+    )

@@ -1,0 +1,205 @@
+"""The worker type `trinhky`: it runs the deployments' flows in its own process.
+
+Prefect's process worker starts a Python process for each leg, about 3 s of CPU, which an approval of ten steps pays
+ten times. A leg of ours is a few database calls, so it runs on a thread of the worker. Flows are idempotent and trust
+our tables, so a leg may be run again: the runs of a killed worker are put back on the schedule (flows/recovery.py).
+
+`prefect worker start --type trinhky --pool trinhky` finds it by the entry point `prefect.collections`.
+"""
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import anyio
+import anyio.abc
+from prefect.client.orchestration import PrefectClient
+from prefect.client.schemas.objects import FlowRun
+from prefect.exceptions import ObjectNotFound
+from prefect.flows import Flow, load_flow_from_entrypoint
+from prefect.states import Cancelled, Crashed
+from prefect.workers.base import BaseJobConfiguration, BaseVariables, BaseWorker, BaseWorkerResult
+
+from flows import leg, outbox, recovery
+from flows.environment import WORK_POOL, WORKER_TYPE
+from flows.recovery import Taker, is_orphan
+
+Companion = Callable[[PrefectClient], Awaitable[None]]
+
+# What lives beside the legs, as long as the worker lives.
+COMPANIONS: tuple[Companion, ...] = (outbox.carry,)
+
+COMPANION_PAUSE_SECONDS = 2.0
+RECOVERY_SECONDS = 5.0
+DEPLOYMENT_MEMORY_SECONDS = 60.0
+GRACE_SECONDS = 60.0
+FRESH_SECONDS = 0.03  # a look that is older than this is taken again before a run is claimed
+
+
+class LegResult(BaseWorkerResult):
+    """How a leg ended: status 0 also when the run suspended or failed, for then its state says so."""
+
+
+class InProcessWorker(BaseWorker[BaseJobConfiguration, BaseVariables, LegResult]):
+    """Runs at most `TRINHKY_WORKER_LEGS` (default 4) legs at once, each on a thread with its own connection."""
+
+    type = WORKER_TYPE
+    job_configuration = BaseJobConfiguration
+    _description = "Runs approval flows inside the worker's own process, one thread for each leg."
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        # Prefect's own limiter counts by run and breaks its loop when a run comes back before its last leg has ended.
+        options["limit"] = None
+        super().__init__(*args, **options)
+        self.legs = int(os.environ.get("TRINHKY_WORKER_LEGS", "4"))
+        self._threads: ThreadPoolExecutor | None = None
+        self._leg_ended = asyncio.Event()
+        self._deployments: dict[UUID, tuple[float, str]] = {}
+        self._flows: dict[str, Flow[..., Any]] = {}
+        self._suspects: set[UUID] = set()
+        self._stopping = False
+
+    async def setup(self) -> None:
+        await super().setup()
+        self._threads = ThreadPoolExecutor(self.legs, "leg", initializer=leg.open_client)
+        if self._runs_task_group is None:
+            raise RuntimeError("the worker has not been set up")
+        for companion in (*COMPANIONS, self._recover):
+            self._runs_task_group.start_soon(self._accompany, companion)
+
+    async def teardown(self, *exc_info: Any) -> None:
+        """Takes nothing new, lets the legs in flight end, then leaves."""
+        self._stopping = True
+        with anyio.CancelScope(shield=True), anyio.move_on_after(GRACE_SECONDS):
+            while self._submitting_flow_run_ids:
+                await anyio.sleep(0.05)
+        if self._threads is not None:
+            self._threads.shutdown(wait=False, cancel_futures=True)
+        await super().teardown(*exc_info)
+
+    async def get_and_submit_flow_runs(self) -> list[FlowRun]:
+        """Starts what is due, as far as there are places; looks again as soon as a place is free while more is due.
+
+        Nothing is kept for later: a run that waits here could be taken and ended by another worker meanwhile. A run
+        whose last leg is still ending is left for the next look.
+        """
+        started: list[FlowRun] = []
+        while self._has_successfully_synced and not self._stopping and self._runs_task_group is not None:
+            self._leg_ended.clear()
+            responses = await self._get_scheduled_flow_runs()
+            seen_at = time.monotonic()
+            self._last_polled_time = datetime.now(UTC)
+            in_hand = self._submitting_flow_run_ids
+            due = [entry.flow_run for entry in responses if entry.flow_run.id not in in_hand]
+            free = self.legs - len(in_hand)
+            for flow_run in due[:free]:
+                in_hand.add(flow_run.id)
+                self._runs_task_group.start_soon(self._take, flow_run, seen_at)
+                started.append(flow_run)
+            if len(due) <= free:
+                break
+            await self._leg_ended.wait()
+        return started
+
+    async def run(
+        self,
+        flow_run: FlowRun,
+        configuration: BaseJobConfiguration,
+        task_status: anyio.abc.TaskStatus[int] | None = None,
+    ) -> LegResult:
+        """One leg of `flow_run`, on a thread: from its first line to its end or its next suspension."""
+        if task_status is not None:
+            task_status.started(os.getpid())
+        await self._run_leg(flow_run)
+        return LegResult(identifier=self.name, status_code=0)
+
+    async def _take(self, flow_run: FlowRun, seen_at: float) -> None:
+        try:
+            if time.monotonic() - seen_at < FRESH_SECONDS or await self._still_due(flow_run):
+                await self._run_leg(flow_run)
+        except ObjectNotFound:
+            self._logger.info("Run %s was deleted while it waited", flow_run.id)
+        except Exception as problem:
+            self._logger.exception("Run %s could not be started", flow_run.id)
+            await self._report_crash(flow_run, f"{type(problem).__name__}: {problem}")
+        finally:
+            self._submitting_flow_run_ids.discard(flow_run.id)
+            self._leg_ended.set()
+
+    async def _still_due(self, flow_run: FlowRun) -> bool:
+        """Whether nobody has taken the run since it was seen: Prefect would let a completed run be claimed again."""
+        state = (await self.client.read_flow_run(flow_run.id)).state
+        return state is not None and state.is_scheduled()
+
+    async def _run_leg(self, flow_run: FlowRun) -> None:
+        flow = await self._flow_of(flow_run)
+        loop = asyncio.get_running_loop()
+        state = await loop.run_in_executor(self._threads, leg.run_leg, flow, flow_run, Taker.here(self.name))
+        if state is not None and state.is_cancelling():
+            await self.client.set_flow_run_state(flow_run.id, Cancelled(message="Đã hủy theo yêu cầu."), force=True)
+
+    async def _flow_of(self, flow_run: FlowRun) -> Flow[..., Any]:
+        """The flow of the run's deployment; the look-up is remembered for a minute, the code for the process's life."""
+        if flow_run.deployment_id is None:
+            raise ValueError("the run has no deployment, so there is no code to run")
+        at, entrypoint = self._deployments.get(flow_run.deployment_id, (-DEPLOYMENT_MEMORY_SECONDS, ""))
+        if time.monotonic() - at > DEPLOYMENT_MEMORY_SECONDS:
+            deployment = await self.client.read_deployment(flow_run.deployment_id)
+            entrypoint = deployment.entrypoint or ""
+            self._deployments[flow_run.deployment_id] = (time.monotonic(), entrypoint)
+        if entrypoint not in self._flows:
+            self._flows[entrypoint] = await asyncio.to_thread(load_flow_from_entrypoint, entrypoint, False)
+        return self._flows[entrypoint]
+
+    async def _report_crash(self, flow_run: FlowRun, why: str) -> None:
+        with suppress(Exception):
+            await self.client.set_flow_run_state(flow_run.id, Crashed(message=why), force=True)
+
+    async def _recover(self, client: PrefectClient) -> None:
+        """Puts the runs of dead workers back on the schedule, once they were seen so in two looks one after another."""
+        while not self._stopping:
+            online = await recovery.online_workers(client, self._work_pool_name)
+            here, now = Taker.here(self.name), datetime.now(UTC)
+            taken = await recovery.taken_runs(client, self._work_pool_name)
+            states = {run.id: run.state for run in taken if run.id not in self._submitting_flow_run_ids}
+            orphans = {id_: state for id_, state in states.items() if state and is_orphan(state, here, online, now)}
+            for run_id, state in orphans.items():
+                if state.id in self._suspects:
+                    self._logger.warning("Run %s was left behind by %s", run_id, state.message)
+                    await recovery.put_back(client, run_id, state)
+            self._suspects = {state.id for state in orphans.values()}
+            await anyio.sleep(RECOVERY_SECONDS)
+
+    async def _accompany(self, companion: Companion) -> None:
+        """Runs a companion for the worker's life: when it breaks, the reason is logged and it begins again."""
+        while not self._stopping:
+            try:
+                await companion(self.client)
+            except Exception:
+                self._logger.exception("%s broke; it begins again", companion)
+            await anyio.sleep(COMPANION_PAUSE_SECONDS)
+
+
+def main() -> None:
+    """Runs one worker until SIGTERM or SIGINT, then lets the legs in flight end."""
+    asyncio.run(_serve())
+
+
+async def _serve() -> None:
+    worker = InProcessWorker(work_pool_name=WORK_POOL, name=os.environ.get("TRINHKY_WORKER_NAME"))
+    task = asyncio.create_task(worker.start())
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+if __name__ == "__main__":
+    main()

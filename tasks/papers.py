@@ -1,0 +1,95 @@
+"""The four effects on a paper: render, sign, seal, keep. Each may be run again and meets its own result.
+
+A rendition lies in the archive under its natural key (document, round, stage), put once; so a try that died between
+the effect and its recording finds the very bytes it made, and nothing is ever signed twice with different bytes.
+"""
+
+from collections.abc import Callable
+
+from prefect import task
+
+from actions import issuing, keeping
+from actions.hand_in import version_key
+from actions.runtime import Runtime
+from paper import pdf, sign
+from rules.refusals import Refusal
+from tasks.policy import policy
+
+PDF = "application/pdf"
+
+
+@task(**policy("render"))
+def render(document_id: str) -> None:
+    """Draft docx → PDF/A with empty places for number, date and both signatures. A draft that cannot become a paper
+    goes back to its drafter with the reason."""
+    runtime = Runtime.current()
+    work = issuing.making(runtime, document_id)
+
+    def effect() -> bytes:
+        docx = runtime.archive.get(version_key(work.version_sha256, "docx"), work.version_sha256)
+        return sign.prepare(pdf.render(docx), signer=work.signer)
+
+    try:
+        _once(runtime, work, "rendered", effect)
+    except Refusal as refusal:
+        issuing.send_back(runtime, runtime.who(None), document_id, refusal)
+
+
+@task(**policy("sign"))
+def sign_person(document_id: str) -> None:
+    """The signature of the one who approved, over exactly the bytes he saw."""
+    runtime = Runtime.current()
+    work = issuing.making(runtime, document_id, "approve_sign")
+
+    def effect() -> bytes:
+        holder = runtime.authority.person(work.person, work.person_name, work.unit_name)
+        return sign.sign_person(_stage(runtime, work, "rendered"), holder, capacity=" – ".join(work.capacity))
+
+    _once(runtime, work, "signed", effect)
+
+
+@task(**policy("seal"))
+def seal(document_id: str) -> None:
+    """Number and date into their places, then the office's signature over the whole file."""
+    runtime = Runtime.current()
+    work = issuing.making(runtime, document_id, "number_seal")
+
+    def effect() -> bytes:
+        number = (work.code or "").partition("/")[0]
+        stamped = sign.stamp_number(_stage(runtime, work, "signed"), number=number, day=work.day, month=work.month)
+        return sign.seal(stamped, runtime.authority.office(work.unit, work.unit_name))
+
+    _once(runtime, work, "sealed", effect)
+
+
+@task(**policy("keep"))
+def keep(document_id: str) -> None:
+    """All parts of the record into the archive, under a legal hold and a short lock."""
+    runtime = Runtime.current()
+    hashes = {}
+    for part in keeping.parts(runtime, document_id):
+        data = part.data if part.source is None else runtime.archive.get(part.source)
+        stored = runtime.archive.put(
+            part.key, data or b"", media=part.media, hold=True, lock_until=keeping.first_lock()
+        )
+        hashes[stored.key] = stored.sha256
+    keeping.kept(runtime, runtime.who(None), document_id, hashes)
+
+
+def _once(runtime: Runtime, work: issuing.Making, stage: str, effect: Callable[[], bytes]) -> None:
+    """Do an effect unless its result is already there, put it under its key, record it."""
+    key = keeping.rendition_key(work.document_id, work.round, stage, work.code)
+    try:
+        made = runtime.archive.get(key)
+    except Refusal as refusal:
+        if refusal.code != "archive-missing":
+            raise
+        made = effect()
+    digest = runtime.archive.put(key, made, media=PDF).sha256
+    pages = pdf.page_count(made)
+    issuing.made(runtime, runtime.who(None), work.document_id, work.round, stage, digest, pages)
+
+
+def _stage(runtime: Runtime, work: issuing.Making, stage: str) -> bytes:
+    """The bytes of an earlier stage, checked against what our database remembers of them."""
+    return runtime.archive.get(keeping.rendition_key(work.document_id, work.round, stage), work.renditions[stage])

@@ -1,0 +1,92 @@
+"""A household for the worker's tests: Prefect's own server behind the gate, and a worker, as `trinhky up` runs them."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from cli.household import Household
+from tests.conftest import NOW
+from tests.support.house import House, build_house
+
+FLOWS = Path(__file__).with_name("sample_flows.py")
+PATIENCE_SECONDS = 120.0
+
+
+@dataclass
+class Works:
+    """The running household, and Prefect's API as the system uses it."""
+
+    house: House
+    household: Household
+    api: httpx.Client
+
+    @property
+    def worker_pid(self) -> int:
+        """The process that runs the legs."""
+        process = self.household.children["work"].process
+        assert process is not None
+        return process.pid
+
+    def deploy(self, flow: str, **more: Any) -> str:
+        """Deploy one of the sample flows; answers the deployment's id."""
+        flow_id = self.post("/flows/", {"name": flow.replace("_", "-")})["id"]
+        content = {"name": "sample", "flow_id": flow_id, "work_pool_name": "trinhky", "entrypoint": f"{FLOWS}:{flow}"}
+        deployment: str = self.post("/deployments/", content | {"enforce_parameter_schema": False} | more)["id"]
+        return deployment
+
+    def start(self, flow: str, notes: Path, **parameters: Any) -> str:
+        """Start a run of a sample flow; answers its id."""
+        body = {"parameters": {"notes": str(notes), **parameters}, "state": {"type": "SCHEDULED"}}
+        run: str = self.post(f"/deployments/{self.deploy(flow)}/create_flow_run", body)["id"]
+        return run
+
+    def post(self, path: str, body: dict[str, Any]) -> Any:
+        """Ask or tell Prefect something; again while its database is busy."""
+        for _ in range(20):
+            answer = self.api.post(path, json=body)
+            if answer.status_code != 503:
+                break
+            time.sleep(0.2)
+        answer.raise_for_status()
+        return answer.json()
+
+    def state(self, run: str) -> str:
+        """The name of a run's state."""
+        name: str = self.api.get(f"/flow_runs/{run}").raise_for_status().json()["state"]["name"]
+        return name
+
+    def resume(self, run: str) -> str:
+        """Answer a run's form; answers what Prefect says to it."""
+        said: str = self.post(f"/flow_runs/{run}/resume", {"run_input": {"verb": "Đồng ý"}})["status"]
+        return said
+
+    def wait(self, what: str, until: Callable[[], bool]) -> None:
+        """Tend the household until something is so."""
+        give_up = time.monotonic() + PATIENCE_SECONDS
+        while not until():
+            last = self.household.children["work"].last_words
+            assert time.monotonic() < give_up, f"waited in vain until {what}: {last()}"
+            self.household.tend()
+            time.sleep(0.1)
+
+    def wait_for(self, run: str, state: str) -> None:
+        """Wait until a run is in the state of this name."""
+        self.wait(f"the run is {state}", lambda: self.state(run) == state)
+
+
+@pytest.fixture(scope="session")
+def works(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Works]:
+    """One household for all tests of the worker."""
+    house = build_house(tmp_path_factory.mktemp("works") / "var", NOW, ("ly-gia-huy",))
+    headers = {"Authorization": f"Bearer {house.settings.worker_key}"}
+    with (
+        Household(house.settings) as household,
+        httpx.Client(base_url=f"{house.settings.server_url}/api", headers=headers, timeout=30, trust_env=False) as api,
+    ):
+        household.wait_until_ready()
+        yield Works(house, household, api)

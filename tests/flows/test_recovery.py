@@ -1,0 +1,65 @@
+"""Whose worker is gone: decided from the signature in a taken run's state."""
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from prefect.client.schemas.objects import State, StateType
+
+from flows.recovery import PATIENCE, Taker, is_orphan
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+HERE = Taker("trinhky", "may-nay", os.getpid())
+
+
+def taken(by: Taker | None, ago: timedelta = timedelta(seconds=1)) -> State:
+    """A run's state, Running since `ago`."""
+    return State(type=StateType.RUNNING, message=str(by) if by else None, timestamp=NOW - ago)
+
+
+@pytest.fixture
+def dead_pid() -> int:
+    """The id of a process that has ended."""
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
+
+
+def test_a_signature_is_read_as_it_was_written() -> None:
+    strange = Taker("tên (lạ) x:1", "may-1.mau.vn", 7)
+    assert Taker.of(taken(strange)) == strange
+    assert Taker.of(taken(None)) is None
+    assert Taker.of(None) is None
+
+
+def test_a_dead_process_of_this_machine_leaves_orphans_at_once(dead_pid: int) -> None:
+    before = Taker("trinhky", "may-nay", dead_pid)
+    assert is_orphan(taken(before), HERE, {"trinhky"}, NOW), "the same name came back as another process"
+
+
+def test_a_living_process_of_this_machine_keeps_its_runs_however_long() -> None:
+    neighbour = Taker("second", "may-nay", os.getppid())
+    assert not is_orphan(taken(neighbour, timedelta(days=2)), HERE, set(), NOW)
+
+
+def test_what_this_process_took_and_no_longer_has_in_hand_is_an_orphan() -> None:
+    assert is_orphan(taken(HERE), HERE, {"trinhky"}, NOW)
+
+
+def test_another_machine_is_believed_while_the_server_hears_of_it() -> None:
+    far = Taker("xa", "may-khac", 7)
+    assert not is_orphan(taken(far, timedelta(days=2)), HERE, {"xa"}, NOW)
+    assert is_orphan(taken(far, timedelta(days=2)), HERE, {"trinhky"}, NOW)
+
+
+def test_a_worker_that_has_not_reported_yet_is_given_time() -> None:
+    far = Taker("xa", "may-khac", 7)
+    assert not is_orphan(taken(far, PATIENCE), HERE, set(), NOW)
+    assert is_orphan(taken(far, PATIENCE + timedelta(seconds=1)), HERE, set(), NOW)
+
+
+def test_a_run_that_nobody_signed_is_given_time_too() -> None:
+    assert not is_orphan(taken(None), HERE, set(), NOW)
+    assert is_orphan(taken(None, timedelta(hours=1)), HERE, set(), NOW)
