@@ -1,0 +1,149 @@
+"""A living installation (server, gate, worker) and people in front of Chromium, who sign in by the page."""
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from playwright.sync_api import Browser, Error, Locator, Page, Response, sync_playwright
+
+from cli.household import Household
+from tests.support.house import PASSWORD, House
+
+PATIENCE = 60.0  # seconds; the machine may be busy with other tests
+# Chromium runs as root in containers, speaks to nobody but the installation, and needs no graphics.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+)
+# How Chromium and Prefect's pages complain of a policy that is too narrow.
+FORBIDDEN = ("Security Policy", "unsafe-eval")
+T = TypeVar("T")
+
+
+@dataclass
+class Seat:
+    """A person at a browser of his own: what it asked for and what came back is kept."""
+
+    page: Page
+    origin: str
+    requests: list[str] = field(default_factory=list)
+    responses: list[Response] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def open(self, path: str, *, whole: bool = False) -> None:
+        """Go to a page; `whole`: let everything come that it asks for."""
+        self.page.goto(self.origin + path, wait_until="networkidle" if whole else "domcontentloaded")
+
+    def sign_in(self, person: str, password: str = PASSWORD) -> None:
+        """By the form."""
+        self.open("/sign-in")
+        self.page.fill("#person", person)
+        self.page.fill("#password", password)
+        self.page.get_by_role("button", name="Đăng nhập").click()
+        self.page.get_by_role("button", name="Đăng xuất").wait_for()
+
+    def open_form_from_my_work(self) -> None:
+        """My work → the run's page in Prefect's UI → ⋮ → Resume: the form stands open."""
+        self.open("/")
+        self.page.get_by_role("link", name="Mở phiếu trình").first.click()
+        self.open_form()
+
+    def open_form(self) -> None:
+        """On the run's page: ⋮ → Resume."""
+        self.page.locator("button[aria-haspopup=menu]").first.click()
+        self.page.get_by_role("menuitem", name="Resume").click()
+        self.form.get_by_text("Khi bấm Resume").wait_for()
+
+    @property
+    def form(self) -> Locator:
+        """The dialog."""
+        return self.page.get_by_role("dialog", name="Resume Flow Run")
+
+    def note(self, said: str) -> None:
+        """Keep what breaks against the gate's headers; the graph's own stumbles and muted telemetry are Prefect's."""
+        if any(words in said for words in FORBIDDEN) and "amplitude" not in said:
+            self.faults.append(said)
+
+    def choose(self, verb: str, reason: str = "") -> None:
+        """Choose a verb in the form's select, and write a reason."""
+        self.form.locator("button[aria-haspopup=listbox]").click()
+        self.page.get_by_role("option", name=verb, exact=True).click()
+        if reason:
+            self.form.get_by_role("textbox").fill(reason)
+
+    def press_resume(self) -> None:
+        """The form's own button."""
+        self.form.get_by_role("button", name="Resume").click()
+
+    def toast(self, words: str) -> str:
+        """The toast that says these words: its whole text."""
+        toast = self.page.locator("[data-sonner-toast]").filter(has_text=words)
+        toast.first.wait_for()
+        return toast.first.inner_text()
+
+    def bodies(self) -> bytes:
+        """Everything that came back from the installation, in one piece."""
+        parts = []
+        for response in self.responses:
+            try:
+                parts.append(response.body())
+            except Error:  # a redirect has no body, and Chromium forgets what a page left behind
+                continue
+        return b"\n".join(parts) + "\n".join(response.url for response in self.responses).encode()
+
+
+@dataclass
+class Living:
+    """An installation whose server and worker run, and the Chromium that people use."""
+
+    house: House
+    household: Household
+    chromium: Browser
+
+    @contextmanager
+    def seat(self, person: str = "", **context: Any) -> Iterator[Seat]:
+        """A fresh browser; of a person who has signed in by the page, or of a stranger."""
+        opened = self.chromium.new_context(locale="vi-VN", **{"viewport": {"width": 1280, "height": 900}, **context})
+        opened.set_default_timeout(PATIENCE * 1000)
+        seat = Seat(opened.new_page(), self.house.origin)
+        opened.on("request", lambda request: seat.requests.append(request.url))
+        opened.on("response", lambda response: seat.responses.append(response))
+        opened.on("weberror", lambda error: seat.note(str(error.error)))
+        opened.on("console", lambda message: seat.note(message.text))
+        try:
+            if person:
+                seat.sign_in(person)
+            yield seat
+        finally:
+            opened.close()
+
+    def eventually(self, found: Callable[[], T | None], what: str) -> T:
+        """Wait for something that is neither None nor empty, looking after the processes meanwhile."""
+        give_up = time.monotonic() + PATIENCE
+        while not (answer := found()):
+            self.household.tend()
+            assert time.monotonic() < give_up, f"{what} did not come"
+            time.sleep(0.1)
+        return answer
+
+
+@contextmanager
+def living(house: House) -> Iterator[Living]:
+    """Server and worker over a house, and one Chromium."""
+    path = shutil.which("chromium")
+    assert path is not None, "Chromium is missing: make setup"
+    with Household(house.settings) as household, sync_playwright() as playwright:
+        household.wait_until_ready()
+        chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        try:
+            yield Living(house, household, chromium)
+        finally:
+            chromium.close()

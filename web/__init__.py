@@ -1,0 +1,1 @@
+"""Where people enter: the gate around Prefect, and the pages."""

@@ -1,0 +1,88 @@
+"""HTTP on the ASGI level: reading a body once, calling an app inside this process, answering JSON."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LARGEST_BODY = 1_000_000
+
+
+class TooLarge(Exception):
+    """A body over `LARGEST_BODY` bytes: no call of Prefect's UI is that long."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A whole answer."""
+
+    status: int
+    body: bytes
+    media: bytes = b"application/json"
+
+    @property
+    def json(self) -> Any:
+        """The body as JSON; None when it is none."""
+        try:
+            return json.loads(self.body)
+        except ValueError:
+            return None
+
+
+def json_reply(status: int, content: Any) -> Reply:
+    """An answer of JSON."""
+    return Reply(status, json.dumps(content, ensure_ascii=False).encode())
+
+
+async def read_body(receive: Receive) -> bytes:
+    """The whole body of a request."""
+    body = bytearray()
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > LARGEST_BODY:
+            raise TooLarge
+        if message["type"] == "http.disconnect" or not message.get("more_body"):
+            return bytes(body)
+
+
+async def call(app: ASGIApp, scope: Scope, *, body: bytes = b"", **changes: Any) -> Reply:
+    """Call an app with a body of ours, on a copy of a person's request; the person's own headers stay outside."""
+    status, parts, media = 500, [], b"application/json"
+    sent = False
+
+    async def receive() -> Message:
+        nonlocal sent
+        if sent:
+            return {"type": "http.disconnect"}
+        sent = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message: Message) -> None:
+        nonlocal status, media
+        if message["type"] == "http.response.start":
+            status = message["status"]
+            media = dict(message.get("headers", [])).get(b"content-type", media)
+        elif message["type"] == "http.response.body":
+            parts.append(message.get("body", b""))
+
+    headers = [
+        (b"host", b"gate"),
+        (b"content-type", b"application/json"),
+        (b"accept", b"application/json"),
+        (b"content-length", str(len(body)).encode()),
+    ]
+    await app({**scope, "headers": headers, "query_string": b"", **changes}, receive, send)
+    return Reply(status, b"".join(parts), media)
+
+
+async def answer(send: Send, reply: Reply, *headers: tuple[bytes, bytes]) -> None:
+    """Send a whole answer; answers to people are never stored on the way."""
+    fixed = [
+        (b"content-type", reply.media),
+        (b"content-length", str(len(reply.body)).encode()),
+        (b"cache-control", b"no-store"),
+    ]
+    await send({"type": "http.response.start", "status": reply.status, "headers": [*fixed, *headers]})
+    await send({"type": "http.response.body", "body": reply.body})

@@ -1,0 +1,34 @@
+"""One document: its state, whose hands it passed, its files, and the paper as it stands."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+
+from actions import reading, showing
+from web.pages.files import attachment, inline
+from web.pages.rendering import render
+from web.pages.visiting import Member
+
+router = APIRouter()
+
+
+@router.get("/documents/{document_id}")
+def document(
+    visitor: Member, document_id: str, handed_in: Annotated[int | None, Query(alias="handed-in")] = None
+) -> Response:
+    """The document's page; `handed-in` names the round that was just received."""
+    shown = showing.show(visitor.runtime, visitor.who, document_id)
+    return render(visitor, "document.html", document=shown, handed_in=handed_in)
+
+
+@router.get("/documents/{document_id}/pdf")
+def paper(visitor: Member, document_id: str) -> Response:
+    """The PDF as it stands now, shown in the browser."""
+    return inline(reading.paper_now(visitor.runtime, visitor.who, document_id))
+
+
+@router.get("/documents/{document_id}/versions/{round_}")
+def version(visitor: Member, document_id: str, round_: int) -> Response:
+    """The file that was handed in for a round, as a download."""
+    return attachment(reading.version_file(visitor.runtime, visitor.who, document_id, round_))

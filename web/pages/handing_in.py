@@ -1,0 +1,68 @@
+"""Handing in a paper (*gửi văn bản*): one form; a refusal is shown above it and loses nothing that was chosen."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, UploadFile
+from fastapi.responses import RedirectResponse, Response
+
+from actions import hand_in, my_work
+from actions.hand_in import HandIn
+from actions.language import said
+from rules.kinds import KINDS
+from rules.refusals import Refusal
+from web.pages.rendering import render
+from web.pages.visiting import Member, Visitor
+
+router = APIRouter()
+
+# What a form field is called when something is wrong with it.
+FIELDS = {"unit": "đơn vị", "kind": "loại văn bản", "year": "năm công tác", "file": "tệp"}
+
+
+@router.get("/hand-in")
+def hand_in_page(visitor: Member, unit: str = "", kind: str = "", year: str = "") -> Response:
+    """The form, with what the link that led here chose."""
+    return _form(visitor, {"unit": unit, "kind": kind, "year": year})
+
+
+@router.post("/hand-in")
+def submit(
+    visitor: Member,
+    unit: Annotated[str, Form()] = "",
+    kind: Annotated[str, Form()] = "",
+    year: Annotated[str, Form()] = "",
+    file: UploadFile | str | None = None,
+) -> Response:
+    """Hands the paper in, and leads to its page."""
+    chosen = {"unit": unit, "kind": kind, "year": year}
+    try:
+        paper = _paper(chosen, file)
+        done = hand_in.submit(visitor.runtime, visitor.who, paper)
+    except Refusal as refusal:
+        return _form(visitor, chosen, refusal)
+    return RedirectResponse(f"/documents/{done.document_id}?handed-in={done.round}", status_code=303)
+
+
+def _paper(chosen: dict[str, str], file: UploadFile | str | None) -> HandIn:
+    for field, value in chosen.items():
+        if not value:
+            raise Refusal("choose-first", what=FIELDS[field])
+    if chosen["kind"] not in KINDS:
+        raise Refusal("not-understood", value=chosen["kind"], what=FIELDS["kind"])
+    if not (chosen["year"].isascii() and chosen["year"].isdigit() and len(chosen["year"]) == 4):
+        raise Refusal("not-understood", value=chosen["year"], what=FIELDS["year"])
+    if file is None or isinstance(file, str) or not file.filename:
+        raise Refusal("choose-first", what=FIELDS["file"])
+    return HandIn(chosen["unit"], chosen["kind"], int(chosen["year"]), file.filename, file.file.read())
+
+
+def _form(visitor: Visitor, chosen: dict[str, str], refusal: Refusal | None = None) -> Response:
+    return render(
+        visitor,
+        "hand_in.html",
+        status=refusal.wording.status if refusal else 200,
+        choices=my_work.choices(visitor.runtime, visitor.who),
+        chosen=chosen,
+        refused=said(refusal, visitor.lang) if refusal else None,
+        existing=refusal.facts.get("document") if refusal else None,
+    )

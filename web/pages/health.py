@@ -1,0 +1,20 @@
+"""For machines that ask whether this one works."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import SQLAlchemyError
+
+from actions import health
+from web.pages.visiting import runtime_of
+
+router = APIRouter()
+
+
+@router.get("/health")
+def healthy(request: Request) -> JSONResponse:
+    """200 when the database answers; 503, and why, when it does not. Says nothing that a stranger may not know."""
+    try:
+        profile = health.has_profile(runtime_of(request))
+    except SQLAlchemyError as error:
+        return JSONResponse({"status": "down", "database": type(error).__name__}, 503)
+    return JSONResponse({"status": "ok", "profile": profile})

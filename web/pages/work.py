@@ -1,0 +1,16 @@
+"""The front page: my work."""
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from actions import my_work
+from web.pages.rendering import render
+from web.pages.visiting import Member
+
+router = APIRouter()
+
+
+@router.get("/")
+def work(visitor: Member) -> Response:
+    """What waits for me, what came back, what my units owe, and where their papers are."""
+    return render(visitor, "work.html", work=my_work.my_work(visitor.runtime, visitor.who))
