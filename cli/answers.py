@@ -1,0 +1,165 @@
+"""How the command line answers: the one place where results become text or one line of JSON, and errors exit codes.
+
+0 done · 1 broken (a short line; the rest in `logs/errors.log` of the data directory) · 2 wrong call (Typer's own) ·
+3 refused.
+"""
+
+import getpass
+import json
+import os
+import sys
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from rules.refusals import Refusal
+
+if TYPE_CHECKING:
+    from actions.runtime import Runtime
+    from actions.settings import Settings
+    from models.events import Who
+
+BROKEN, REFUSED = 1, 3
+
+
+class Door:
+    """One command at work: its installation, who stands at the door, and how it answers."""
+
+    def __init__(self, data: Path | None, lang: str | None, as_json: bool, **settings: Any) -> None:
+        self._given = {"data": data, "lang": lang, **settings}
+        self.as_json = as_json
+
+    @cached_property
+    def settings(self) -> "Settings":
+        """The settings of the environment, overruled by the command's own options."""
+        from actions.settings import Settings
+
+        return Settings(**{name: value for name, value in self._given.items() if value is not None}).resolved()
+
+    @cached_property
+    def runtime(self) -> "Runtime":
+        """The installation that the command works on."""
+        from actions.runtime import Runtime
+
+        return Runtime.open(self.settings)
+
+    def who(self, person: str | None = None) -> "Who":
+        """The person the command acts for; the request says that it came by this door, and from which login.
+
+        Refusal: unknown-person.
+        """
+        from rules import people
+        from rules.deadlines import civil_date
+
+        who = self.runtime.who(person, f"cli:{_login()}:{uuid.uuid4().hex[:12]}")
+        if person is not None:
+            with self.runtime.memory.read() as session:
+                people.person_of(self.runtime.profile(session), person, civil_date(who.at))
+        return who
+
+    @property
+    def lang(self) -> str:
+        """The language of the answers, also when the settings themselves cannot be read."""
+        return str(self._given["lang"] or os.environ.get("TRINHKY_LANG", "vi"))
+
+    def say(self, text: str, **facts: object) -> str:
+        """A sentence in the language of the command, its facts filled in; `text` is the Vietnamese message id."""
+        from actions.language import translate
+
+        return translate(text, self.lang).format(**facts)
+
+    def give(self, result: Mapping[str, Any], text: str | Iterable[str]) -> None:
+        """Answer: `result` for programs, `text` (a line or lines) for people."""
+        if self.as_json:
+            print(json_line(result), flush=True)
+        else:
+            print(text if isinstance(text, str) else "\n".join(text), flush=True)
+
+    def close(self) -> None:
+        """Give the database's connections back."""
+        if "runtime" in self.__dict__:
+            self.runtime.memory.close()
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Say a refusal: an object on stdout for programs, a sentence on stderr for people."""
+        from actions.language import say
+
+        said = say(refusal, self.lang)
+        if self.as_json:
+            facts = {name: fact for name, fact in refusal.facts.items() if name not in ("code", "message")}
+            print(json_line({"refused": {"code": refusal.code, "message": said, **facts}}), flush=True)
+        else:
+            print(self.say("Từ chối: {said}", said=said), file=sys.stderr)
+            for fault in _faults(refusal):
+                print("  {file}:{line}: {field}: {problem}".format(**fault), file=sys.stderr)
+
+    def break_off(self, error: Exception) -> None:
+        """Say in a line that something is broken, and where the rest is written."""
+        said = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"[:300]
+        log = self._log(error)
+        if self.as_json:
+            print(json_line({"broken": {"message": said, "log": str(log or "")}}), flush=True)
+        else:
+            remedy = self.say("Chạy trinhky doctor để biết phải làm gì.")
+            more = self.say("Chi tiết: {log}.", log=log) if log else ""
+            print(" ".join(filter(None, (self.say("Hỏng: {said}.", said=said), more, remedy))), file=sys.stderr)
+
+    def _log(self, error: Exception) -> Path | None:
+        """The traceback, appended to the log of errors; None where that cannot be written."""
+        import traceback
+
+        with suppress(OSError, ValueError):
+            log = Path(self._given["data"] or os.environ.get("TRINHKY_DATA", "var")).resolve() / "logs" / "errors.log"
+            log.parent.mkdir(parents=True, exist_ok=True)
+            with log.open("a") as file:
+                file.write(f"{datetime.now(UTC).isoformat()} {' '.join(sys.argv)}\n")
+                file.write("".join(traceback.format_exception(error)))
+            return log
+        return None
+
+
+@contextmanager
+def door(data: Path | None, lang: str | None, as_json: bool = False, **settings: Any) -> Iterator[Door]:
+    """Open the door for one command; whatever is raised behind it becomes an answer and an exit code."""
+    opened = Door(data, lang, as_json, **settings)
+    try:
+        yield opened
+    except Refusal as refusal:
+        opened.refuse(refusal)
+        raise typer.Exit(REFUSED) from None
+    except (typer.Exit, typer.BadParameter, typer.Abort):
+        raise
+    except Exception as error:
+        opened.break_off(error)
+        raise typer.Exit(BROKEN) from None
+    finally:
+        opened.close()
+
+
+def json_line(result: Mapping[str, Any]) -> str:
+    """One object on one line; instants and dates in ISO 8601."""
+    return json.dumps(result, ensure_ascii=False, default=_plain)
+
+
+def _faults(refusal: Refusal) -> list[dict[str, Any]]:
+    """All faults of a profile's files; its sentence names the first."""
+    faults = refusal.facts.get("problems")
+    return faults if isinstance(faults, list) else []
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _login() -> str:
+    """Who is signed in to this machine; a number where it has no name."""
+    try:
+        return getpass.getuser()[:30]
+    except (KeyError, OSError):
+        return str(os.getuid())

@@ -1,0 +1,247 @@
+"""Living the year: moving the date, sending papers through the page, deciding forms through Prefect's own door."""
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from actions.runtime import Runtime
+from cli.demo import papers
+from cli.demo.doors import Answer, Person
+from cli.demo.story import MISHAPS, Mishap, Scene, Sending
+from models import cycles, documents
+from models.tables import Document, Step
+from paper import pdf, sign
+from rules import lifecycle, people
+from rules.deadlines import civil_date
+from rules.duties import DUTIES
+from rules.kinds import KINDS
+
+PATIENCE_SECONDS = 180
+PAUSE_SECONDS = 0.15
+PLAIN_TEXT = "Kế hoạch năm (tệp văn bản thường, đổi đuôi thành .docx)".encode()
+FILE_NAMES = {"plan": "ke-hoach", "report_h1": "bao-cao-6-thang", "report_annual": "bao-cao-nam"}
+
+Tell = Callable[[str], None]
+
+
+@dataclass
+class Tally:
+    """What the doors said: counted for the end of the demonstration."""
+
+    submitted: int = 0
+    returned: int = 0
+    refused: int = 0
+    decisions: int = 0
+    refusals: list[str] = field(default_factory=list)
+
+    def note(self, who: str, what: str, answer: Answer) -> None:
+        """Count a refusal and keep its sentence."""
+        self.refused += 1
+        self.refusals.append(f"{who} · {what}: {answer.text}")
+
+
+class Year:
+    """The people of the office at the doors of one running installation."""
+
+    def __init__(self, runtime: Runtime, password: str, tell: Tell, tend: Callable[[], None]) -> None:
+        self.runtime = runtime
+        with runtime.memory.read() as session:
+            self.profile = runtime.profile(session)
+        self.tally = Tally()
+        self._password = password
+        self._tell = tell
+        self._tend = tend
+        self._people: dict[str, Person] = {}
+        self._names = {person.code: person.name for person in self.profile.people}
+        self._units = {unit.code: unit.name for unit in self.profile.units}
+        self._mishaps = list(MISHAPS)
+
+    @property
+    def today(self) -> date:
+        """The simulated date."""
+        return civil_date(self.runtime.clock.now())
+
+    @property
+    def auditor(self) -> str:
+        """The auditor's code."""
+        return self._system("auditor")
+
+    def start_cycle(self, year: int) -> None:
+        """The administrator starts the year in Prefect; somebody else tries first."""
+        outsider = self._holder("pnv", "head")
+        self.tally.note(self._names[outsider], f"mở năm {year}", self.person(outsider).start("start-cycle", year=year))
+        answer = self.person(self._system("administrator")).start("start-cycle", year=year)
+        if answer.refused:
+            raise RuntimeError(answer.text)
+        self._tell(f"{self.today:%d/%m/%Y} · {self._names[self._system('administrator')]} mở năm công tác {year}")
+
+    def close_cycle(self, year: int) -> None:
+        """The administrator closes the year."""
+        answer = self.person(self._system("administrator")).start("close-cycle", year=year)
+        if answer.refused:
+            raise RuntimeError(answer.text)
+        self._tell(f"{self.today:%d/%m/%Y} · Đóng năm công tác {year}")
+
+    def wait_for_results(self, cycle_id: int) -> None:
+        """The evaluation and commendation flows run by themselves; people decide what they lay before them."""
+        give_up = time.monotonic() + PATIENCE_SECONDS
+        while not self._recognised(cycle_id):
+            self.settle()
+            if time.monotonic() > give_up:
+                raise TimeoutError("no commendation decision came")
+
+    def audit(self) -> tuple[int, int]:
+        """The auditor searches the archive's page and downloads the first record; answers found and downloaded."""
+        auditor = self.person(self.auditor)
+        page = auditor.page("/archive?q=ke+hoach&year=" + str(self.today.year))
+        links = sorted(set(re.findall(r"/records/[0-9a-f-]{36}/pdf", page.text)))
+        downloaded = [auditor.page(link).status_code for link in links[:3]]
+        return len(links), downloaded.count(200)
+
+    def _recognised(self, cycle_id: int) -> bool:
+        with self.runtime.memory.read() as session:
+            granted = cycles.awards(session, cycle_id)
+            return bool(granted) and all(row.document_id for row in granted)
+
+    def _system(self, system: str) -> str:
+        return next(person.code for person in self.profile.people if person.system == system)
+
+    def person(self, code: str) -> Person:
+        """A person, signed in."""
+        if code not in self._people:
+            self._people[code] = Person(self.runtime.settings.origin, code, self._password)
+        return self._people[code]
+
+    def live(self, scene: Scene, at: datetime) -> None:
+        """One scene: the day begins, papers go in, everybody works until nothing waits."""
+        self.runtime.clock.set(at)
+        self._tell(f"\n{at:%d/%m/%Y} · {scene.title}")
+        for sending in scene.sendings:
+            self._send(sending)
+        self.settle()
+
+    def settle(self) -> None:
+        """Work until no document waits for anybody; raises TimeoutError when nothing moves for minutes."""
+        quiet_since = None
+        moved_at = time.monotonic()
+        while quiet_since is None or time.monotonic() - quiet_since < 1.0:
+            self._tend()
+            waiting = self._waiting()
+            for step, document in waiting:
+                if self._act(step, document):
+                    moved_at = time.monotonic()
+            busy = waiting or self._living()
+            quiet_since = None if busy else quiet_since or time.monotonic()
+            if time.monotonic() - moved_at > PATIENCE_SECONDS:
+                raise TimeoutError("; ".join(self._living()) or "nothing moves")
+            time.sleep(PAUSE_SECONDS)
+
+    def _send(self, sending: Sending) -> None:
+        drafter = self._holder(sending.unit, "drafter")
+        year = self.today.year
+        name, data = self._file(sending)
+        answer = self.person(drafter).hand_in(sending.unit, sending.kind, year, name, data)
+        self.tally.submitted += 1
+        what = f"gửi {name} cho {self._units[sending.unit]}"
+        if answer.refused:
+            self.tally.note(self._names[drafter], what, answer)
+            self._tell(f"  ✗ {self._names[drafter]} {what}: {answer.text}")
+        else:
+            self._tell(f"  → {self._names[drafter]} {what}")
+
+    def _file(self, sending: Sending) -> tuple[str, bytes]:
+        on = self.today
+        name = f"{FILE_NAMES[sending.kind]}-{sending.unit}-{on.year}"
+        if sending.trick == "not-a-docx":
+            return f"{name}.docx", PLAIN_TEXT
+        # One unit forgets its parents, so that a citation is missing somewhere in the year.
+        draft = papers.draft(self.profile, sending.unit, sending.kind, on, cite_parents=sending.unit != "pvhtt")
+        if sending.trick == "signed":
+            return f"{name}.pdf", self._signed_elsewhere(sending, draft)
+        return f"{name}.docx", draft
+
+    def _signed_elsewhere(self, sending: Sending, draft: bytes) -> bytes:
+        """The unit used another system: the paper arrives with number, date, and both signatures."""
+        on = self.today
+        written = papers.paper(self.profile, sending.unit, sending.kind, on)
+        unit = people.unit_of(self.profile, sending.unit, on)
+        signer = next(person for person in self.profile.people if person.name == written.signer_name)
+        ca = self.runtime.authority
+        prepared = sign.prepare(pdf.render(draft), signer=signer.name)
+        signed = sign.sign_person(
+            prepared, ca.person(signer.code, signer.name, unit.name), capacity=" – ".join(written.signature_lines)
+        )
+        stamped = sign.stamp_number(signed, number="07", day=f"{on.day:02d}", month=str(on.month))
+        return sign.seal(stamped, ca.office(unit.code, unit.name))
+
+    def _waiting(self) -> list[tuple[Step, Document]]:
+        with self.runtime.memory.read() as session:
+            return list(documents.waiting_steps(session))
+
+    def _living(self) -> list[str]:
+        at_rest = ("kept", "accepted", "supplement_requested", "refused", "withdrawn")
+        with self.runtime.memory.read() as session:
+            states = [state for state in lifecycle.LABELS if state not in at_rest]
+            return [f"{d.subject}: {lifecycle.label_of(d.state)}" for d in documents.in_states(session, states)]
+
+    def _act(self, step: Step, document: Document) -> bool:
+        """Whoever holds the step opens Prefect's list of forms, finds this one, and presses Resume."""
+        code = step.people[0]
+        form = next((run for run in self.person(code).forms() if f"doc:{document.id}" in run["tags"]), None)
+        if form is None or form["state"]["state_details"].get("pause_key") != step.key:
+            return False
+        mishap = self._mishap(step, document)
+        if mishap is not None and mishap.act == "wrong-person":
+            self._try_as_another(step, document, form["id"])
+        verb, reason = self._choice(step, mishap)
+        answer = self.person(code).resume(form["id"], verb, reason)
+        if answer.refused:
+            self.tally.note(self._names[code], verb, answer)
+            return False
+        self.tally.decisions += 1
+        self._tell(
+            f"  ✓ {self._names[code]}: {verb} · {KINDS[document.kind].label} · {self._units[document.unit]}"
+            + (f" ({reason})" if reason else "")
+        )
+        if mishap is not None and mishap.act == "return":
+            self.tally.returned += 1
+            self._mend(document)
+        return True
+
+    def _mishap(self, step: Step, document: Document) -> Mishap | None:
+        """The mishap planned for this form, once."""
+        for mishap in self._mishaps:
+            if (mishap.unit, mishap.kind, mishap.duty) == (document.unit, document.kind, step.duty):
+                self._mishaps.remove(mishap)
+                return mishap
+        return None
+
+    def _choice(self, step: Step, mishap: Mishap | None) -> tuple[str, str]:
+        verdict = "return" if mishap is not None and mishap.act == "return" else "pass"
+        verb = next(verb.text for verb in DUTIES[step.duty].verbs if verb.verdict == verdict)
+        suffix = f" (lần trình {step.round})" if step.round > 1 else ""
+        return verb + suffix, mishap.reason if mishap else ""
+
+    def _try_as_another(self, step: Step, document: Document, run_id: str) -> None:
+        """A reviewer of another unit presses Resume on a form that is not his."""
+        other = self._holder("xa-my-tho", "chair")
+        verb = DUTIES[step.duty].verbs[0].text
+        answer = self.person(other).resume(run_id, verb)
+        self.tally.note(self._names[other], f"{verb} văn bản của {self._units[document.unit]}", answer)
+        self._tell(f"  ✗ {self._names[other]} bấm {verb}: {answer.text}")
+
+    def _mend(self, document: Document) -> None:
+        """The drafter mends the returned draft and sends it again."""
+        on = self.today
+        drafter = self._holder(document.unit, "drafter")
+        mended = papers.draft(self.profile, document.unit, document.kind, on, deadlines=True)
+        name = f"{FILE_NAMES[document.kind]}-{document.unit}-{on.year}-sua.docx"
+        answer = self.person(drafter).hand_in(document.unit, document.kind, on.year, name, mended)
+        self.tally.submitted += 1
+        self._tell(f"  → {self._names[drafter]} gửi bản sửa {name} {answer.text}")
+
+    def _holder(self, unit: str, role: str) -> str:
+        on = self.today
+        return people.people_with(self.profile, unit=unit, role=role, on=on)[0].code

@@ -1,0 +1,28 @@
+"""The program `trinhky`: which commands there are. What a command needs, it imports when it runs."""
+
+import typer
+
+from cli import archive, installing, papers, running, year
+from cli.demo import command
+
+app = typer.Typer(
+    name="trinhky",
+    help="Trình Ký: một năm văn bản của cơ quan, từ dự thảo đến bản PDF có chữ ký và dấu.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("up", short_help="Chạy tất cả trên máy này")(running.up)
+app.command("demo", short_help="Sống trọn một năm trong ngày mô phỏng")(command.demo)
+app.command("serve", short_help="Chạy máy chủ")(running.serve)
+app.command("work", short_help="Chạy một tiến trình làm việc")(running.work)
+app.command("migrate", short_help="Tạo, nâng cấp các bảng")(installing.migrate)
+app.add_typer(installing.profile, name="profile", short_help="Bộ cấu hình: nạp, xem")
+app.add_typer(installing.account, name="account", short_help="Tài khoản: đặt mật khẩu")
+app.add_typer(year.cycle, name="cycle", short_help="Năm công tác: mở, xem, đóng")
+app.command("submit", short_help="Gửi một văn bản")(papers.submit)
+app.command("void-number", short_help="Hủy một số đã cấp")(papers.void_number)
+app.command("verify", short_help="Ai ký tệp PDF, còn nguyên vẹn không")(papers.verify)
+app.add_typer(archive.archive, name="archive", short_help="Kho lưu: tìm, lấy, kiểm tra, xuất")
+app.command("doctor", short_help="Khám toàn bộ, và phải làm gì")(archive.doctor)

@@ -1,0 +1,110 @@
+"""Papers from outside: handing one in, and asking of any PDF who signed it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.answers import door
+from cli.options import Data, Json, Lang, User
+
+if TYPE_CHECKING:
+    from paper.sign import Verification
+
+Paper = Annotated[Path, typer.Argument(metavar="FILE", help="Đường dẫn tệp.")]
+
+
+def submit(
+    file: Paper,
+    unit: Annotated[str, typer.Option("--unit", metavar="CODE", help="Mã đơn vị gửi.")],
+    kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="Loại: plan, report_h1, report_annual…")],
+    year: Annotated[int, typer.Option("--year", metavar="YEAR", min=2000, max=2999, help="Năm công tác.")],
+    user: User,
+    data: Data = None,
+    lang: Lang = None,
+    as_json: Json = False,
+) -> None:
+    """Gửi một văn bản: dự thảo .docx, hoặc bản PDF đã ký."""
+    with door(data, lang, as_json) as at:
+        from rules.kinds import KINDS
+
+        if kind not in KINDS:
+            raise typer.BadParameter(f"{kind}: {', '.join(KINDS)}", param_hint="--kind")
+        from actions.hand_in import HandIn, submit
+
+        taken = submit(at.runtime, at.who(user), HandIn(unit, kind, year, file.name, read_file(file)))
+        result = {
+            "document": taken.document_id,
+            "round": taken.round,
+            "state": taken.state,
+            "late": taken.late,
+        }
+        said = at.say("Đã nhận {file}: văn bản {document}, lần trình {round}.", file=file.name, **result)
+        at.give(result, said + (" " + at.say("Quá hạn.") if taken.late else ""))
+
+
+def void_number(
+    document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="Mã văn bản đã cấp số, chưa đóng dấu.")],
+    reason: Annotated[str, typer.Option("--reason", help="Lý do, ghi vào sổ.")],
+    user: User,
+    data: Data = None,
+    lang: Lang = None,
+    as_json: Json = False,
+) -> None:
+    """Hủy một số đã cấp mà chưa đóng dấu; số ở lại trong sổ với lý do, văn bản lấy số tiếp theo."""
+    with door(data, lang, as_json) as at:
+        from actions.issuing import void_number
+
+        void_number(at.runtime, at.who(user), document, reason)
+        at.give({"document": document, "void": True}, at.say("Đã hủy số của văn bản {document}.", document=document))
+
+
+def verify(file: Paper, data: Data = None, lang: Lang = None, as_json: Json = False) -> None:
+    """Kiểm tra một tệp PDF: ai ký, theo thứ tự nào, còn nguyên vẹn không. Mã thoát 1 nếu không đạt."""
+    with door(data, lang, as_json) as at:
+        from actions.finding import VERDICTS
+        from paper import sign
+
+        found = sign.verify(read_file(file), roots=at.runtime.roots)
+        lines = [f"{file.name}: {at.say(VERDICTS[found.verdict])}."]
+        for signature in found.signatures:
+            when = f"{signature.signed_at:%d/%m/%Y %H:%M:%S %z}" if signature.signed_at else "?"
+            lines.append(
+                f"  {'✓' if signature.valid else '✗'} {signature.field}: {signature.signer} ({signature.organisation})"
+                f" · {signature.capacity or '–'} · {when} · {signature.level}"
+            )
+        at.give(verification(found), [*lines, *(f"  ! {problem}" for problem in found.problems)])
+    if found.verdict != "valid":
+        raise typer.Exit(1)
+
+
+def verification(found: "Verification") -> dict[str, Any]:
+    """The shape of design §6."""
+    return {
+        "verdict": found.verdict,
+        "signatures": [
+            {
+                "field": one.field,
+                "signer": one.signer,
+                "organisation": one.organisation,
+                "capacity": one.capacity,
+                "signed_at": one.signed_at,
+                "level": one.level,
+                "covers": one.covers,
+                "valid": one.valid,
+                "trusted": one.trusted,
+            }
+            for one in found.signatures
+        ],
+        "problems": list(found.problems),
+    }
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file that somebody named. Refusal: no-such-file."""
+    from rules.refusals import Refusal
+
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Refusal("no-such-file", filename=str(path), why=error.strerror or str(error)) from None

@@ -1,0 +1,184 @@
+"""What may be lost, and is made good: runs, a worker in the middle of a leg, Prefect's whole database.
+
+Everybody acts through the real doors; the server and the worker are the processes of one household.
+"""
+
+import os
+import signal
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from actions import verifying, year
+from cli.household import Household
+from models import cycles, documents, events, registers
+from rules.deadlines import VIETNAM
+from tests.conftest import NOW
+from tests.journeys.running import ONCE, Office
+from tests.support.house import build_house
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """One household for all these tests; each has papers of its own."""
+    house = build_house(tmp_path_factory.mktemp("losses") / "var", NOW, ("ly-gia-huy",))
+    headers = {"Authorization": f"Bearer {house.settings.worker_key}"}
+    address = f"{house.settings.server_url}/api"
+    with httpx.Client(base_url=address, headers=headers, timeout=60, trust_env=False) as system:
+        running = Office(house, Household(house.settings), system)
+        try:
+            running.household.open()
+            running.household.wait_until_ready()
+            yield running
+        finally:
+            running.household.stop()
+
+
+def test_a_run_happens_at_its_scheduled_time_and_not_before(office: Office) -> None:
+    at = datetime.now(UTC) + timedelta(seconds=3)
+    run_id = office.start("reconcile", at)
+
+    def ended() -> dict[str, Any] | None:
+        run = office.run(run_id)
+        return run if run is not None and run["state"]["type"] == "COMPLETED" else None
+
+    run = office.wait("the scheduled run has ended", ended)
+    assert datetime.fromisoformat(run["start_time"]) >= at
+
+
+def test_reconcile_is_scheduled_by_prefect_itself(office: Office) -> None:
+    wanted = {"flows": {"name": {"any_": ["reconcile"]}}, "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
+
+    def scheduled() -> list[dict[str, Any]]:
+        found = office.post("/flow_runs/filter", wanted)
+        return [run for run in found if run["auto_scheduled"]]
+
+    runs = office.wait("Prefect's scheduler has made runs", scheduled)
+    assert all("system" in run["tags"] for run in runs)
+
+
+def test_a_deleted_run_is_opened_again_with_a_new_form(office: Office) -> None:
+    paper = office.hand_in("xa-ba-sao", "plan")
+    lost, step = office.open_form(paper), office.step(paper)
+    office.system.delete(f"/flow_runs/{lost}").raise_for_status()
+    office.reconcile()
+    again, opened = office.open_form(paper), office.step(paper)
+    assert again != lost
+    assert step is not None
+    assert opened is not None
+    assert (opened.id, opened.openings) == (step.id, step.openings + 1)
+    stale = office.decide(paper, lost)
+    assert (stale.status, stale.text.startswith("Phiếu trình này không còn")) == (404, True)
+    assert office.form(paper) == again, "the stale form decided nothing"
+    everything = office.finish(paper)
+    assert office.happened(paper) == Counter(dict.fromkeys(ONCE, 1))
+    office.completed(*everything)
+
+
+def test_a_decision_in_a_form_whose_run_was_deleted_meanwhile_counts(office: Office) -> None:
+    paper = office.hand_in("xa-phuong-thinh", "plan")
+    lost, step = office.open_form(paper), office.step(paper)
+    assert step is not None
+    office.system.delete(f"/flow_runs/{lost}").raise_for_status()
+    assert office.decide(paper, lost).status == 201
+    everything = office.finish(paper)
+    with office.house.runtime.memory.read() as session:
+        assert [past.duty for past in documents.decisions(session, paper)] == ["form", "approve_sign", "number_seal"]
+    office.completed(*everything)
+
+
+def test_a_worker_killed_between_decision_and_next_step_loses_nothing_and_does_nothing_twice(office: Office) -> None:
+    """Killed twice: right after the click was answered, and while the leg that signs and seals is running."""
+    paper = office.hand_in("xa-my-tho", "plan")
+    assert office.decide(paper).status == 201
+    os.kill(office.worker_pid, signal.SIGKILL)
+    office.open_form(paper)  # the next duty's form, by the next worker
+    office.decide(paper)
+    sealing = office.open_form(paper)
+    assert office.decide(paper).status == 201
+    office.wait("the sealing leg runs", lambda: (office.run(sealing) or {})["state"]["type"] != "PAUSED")
+    os.kill(office.worker_pid, signal.SIGKILL)
+    everything = office.finish(paper)
+    assert office.happened(paper) == Counter(dict.fromkeys(ONCE, 1))
+    with office.house.runtime.memory.read() as session:
+        assert set(documents.renditions(session, paper, 1)) == {"rendered", "signed", "sealed"}
+        (number,) = [line.number for line in registers.outgoing(session, "xa-my-tho", NOW.year)]
+        assert number == 1
+    assert verifying.verify_all(office.house.runtime).broken == ()
+    office.completed(*everything)
+
+
+def test_an_archive_that_stayed_away_longer_than_all_tries_delays_and_doubles_nothing(office: Office) -> None:
+    """Two runs fail one after the other; when the disk is back, reconcile makes a third, which finishes."""
+    paper = office.hand_in("xa-ba-sao", "report_h1")
+    office.decide(paper)
+    office.decide(paper)
+    sealing = office.open_form(paper)
+    objects = office.house.settings.data / "archive" / "objects"
+    objects.rename(away := objects.with_name("away"))
+    assert office.decide(paper).status == 201
+    office.wait("the sealing run has failed", lambda: office.states(paper) == Counter({"Failed": 1}))
+    office.reconcile()
+    office.wait("its successor has failed too", lambda: office.states(paper) == Counter({"Failed": 2}))
+    away.rename(objects)
+    office.reconcile()
+    everything = office.finish(paper)
+    assert office.happened(paper) == Counter(dict.fromkeys(ONCE, 1))
+    office.wait("the third has ended", lambda: office.states(paper) == Counter({"Failed": 2, "Completed": 1}))
+    assert (office.run(sealing) or {})["state"]["type"] == "FAILED"
+    office.completed(*everything[1:])
+    assert verifying.verify_all(office.house.runtime).broken == ()
+
+
+def test_prefects_database_is_wiped_while_ten_documents_wait_and_all_of_them_finish(office: Office) -> None:
+    kinds = ("plan", "report_h1", "report_annual")
+    papers = [office.hand_in(unit, kind) for unit in ("ptp", "pvhtt", "ptckh") for kind in kinds]
+    papers.append(office.hand_in("xa-my-tho", "report_h1"))
+    assert len(papers) == 10
+    before = {paper: office.open_form(paper) for paper in papers}
+    office.restart_without_prefects_memory()
+    office.reconcile()
+    after = {paper: office.open_form(paper) for paper in papers}
+    assert not set(before.values()) & set(after.values())
+    everything = office.finish(*papers)
+    assert len(everything) == 20
+    for paper in papers:
+        assert office.happened(paper) == Counter(dict.fromkeys(ONCE, 1))
+    with office.house.runtime.memory.read() as session:
+        for unit in ("ptp", "pvhtt", "ptckh"):
+            assert [line.number for line in registers.outgoing(session, unit, NOW.year)] == [1, 2, 3]
+        arrivals = [line.arrival_number for line in registers.incoming(session, "ubnd", NOW.year)]
+        assert arrivals == list(range(1, len(arrivals) + 1))
+        assert set(events.broken_links(session)) == set()
+    assert verifying.verify_all(office.house.runtime).broken == ()
+    office.completed(*everything)
+
+
+def test_the_milestones_of_the_year_outlive_prefects_database(office: Office) -> None:
+    """A deadline that comes after a wipe still finds its run, and is noted once."""
+    office.restart_without_prefects_memory()
+    cycle_id = year.open_cycle_id(office.house.runtime, NOW.year)
+    office.reconcile()
+    wanted = {"flow_runs": {"tags": {"all_": ["milestone"]}}}
+
+    def milestones() -> set[str]:
+        found = office.post("/flow_runs/filter", wanted)
+        return {tag for run in found for tag in run["tags"] if tag.startswith("milestone:")}
+
+    assert milestones() == {one.key(cycle_id) for one in year.milestones(office.house.runtime, cycle_id)}
+    office.house.runtime.clock.set(datetime(NOW.year, 3, 15, tzinfo=VIETNAM))
+
+    def noted() -> list[list[str]]:
+        with office.house.runtime.memory.read() as session:
+            return [event.facts["missing"] for event in events.of_kind(session, "deadline-passed", cycle_id)]
+
+    (missing,) = office.wait("the deadline was noted", noted)
+    with office.house.runtime.memory.read() as session:
+        profile = office.house.runtime.profile(session)
+        owed = cycles.obligations(session, cycle_id)
+    names = {unit.code: unit.name for unit in profile.units}
+    assert missing == [names[row.unit] for row in owed if row.kind == "plan" and row.first_arrived_at is None]

@@ -1,0 +1,178 @@
+"""One year by `trinhky demo`, through the real doors: the same journey on one machine and on the full stack."""
+
+import json
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from actions.runtime import Runtime
+from actions.settings import Settings
+from models import documents, events, registers
+from models.tables import Document
+from tests.journeys.witnesses import (
+    approval_runs,
+    check_sums,
+    requests_in_the_log,
+    signatures,
+    the_answer,
+    trinhky,
+)
+from tests.support.postgres import PostgresServer
+from tests.support.seaweed import SeaweedServer, free_ports
+
+UNITS = 2
+# The office's plan, three papers of each unit, the two decisions; and what the units sent arrives once more.
+ISSUED, ARRIVED = 1 + 3 * UNITS + 2, 3 * UNITS
+
+
+@dataclass(frozen=True)
+class LivedYear:
+    """What one demonstration left behind."""
+
+    data: Path
+    settings: dict[str, str]
+    answer: dict[str, Any]
+    runtime: Runtime
+
+    @property
+    def export(self) -> Path:
+        return self.data / "export"
+
+    def said(self, *words: str) -> Any:
+        """What a command answers afterwards, with nothing running."""
+        return the_answer(trinhky(self.data, *words, **self.settings))
+
+    def all_documents(self) -> list[Document]:
+        with self.runtime.memory.read() as session:
+            return list(documents.of_cycle(session, 1))
+
+
+@pytest.fixture(scope="module")
+def years(
+    tmp_path_factory: pytest.TempPathFactory, postgres: PostgresServer, seaweed: SeaweedServer
+) -> dict[str, tuple[Path, dict[str, str], subprocess.CompletedProcess[str]]]:
+    """The same year on one machine and on the full stack, both at the same time."""
+    place = tmp_path_factory.mktemp("demo")
+    full = {
+        "TRINHKY_DATABASE_URL": postgres.url("demo"),
+        "TRINHKY_PREFECT_DATABASE_URL": postgres.async_url("demo_prefect"),
+        "TRINHKY_ARCHIVE_URL": seaweed.url("demo"),
+        "TRINHKY_S3_ACCESS_KEY": seaweed.access_key,
+        "TRINHKY_S3_SECRET_KEY": seaweed.secret_key,
+    }
+    stacks: dict[str, dict[str, str]] = {"sqlite-and-a-directory": {}, "postgresql-and-s3": full}
+    ports = iter(free_ports(len(stacks)))
+    with ThreadPoolExecutor(len(stacks)) as pool:
+        lived = {
+            name: pool.submit(
+                trinhky, place / name, "demo", "--units", str(UNITS), "--port", str(next(ports)), "--json", **settings
+            )
+            for name, settings in stacks.items()
+        }
+    return {name: (place / name, stacks[name], done.result()) for name, done in lived.items()}
+
+
+@pytest.fixture(scope="module", params=["sqlite-and-a-directory", "postgresql-and-s3"])
+def year(request: pytest.FixtureRequest, years: dict[str, Any]) -> Iterator[LivedYear]:
+    data, settings, done = years[request.param]
+    given = {name.removeprefix("TRINHKY_").lower(): value for name, value in settings.items()}
+    runtime = Runtime.open(Settings(data=data, **given))  # type: ignore[arg-type]
+    yield LivedYear(data, settings, the_answer(done), runtime)
+    runtime.memory.close()
+
+
+def test_the_demonstration_says_what_became_of_the_year(year: LivedYear) -> None:
+    answer = dict(year.answer)
+    assert answer.pop("seconds") > 0
+    assert answer.pop("data") == str(year.data)
+    assert answer.pop("year") == year.all_documents()[0].created_at.year
+    assert answer == {
+        # One more than was taken: a text that is called .docx. Who is no administrator may not open the year either.
+        "documents": {"submitted": 8, "returned": 0, "refused": 2, "archived": ISSUED, "verified": ISSUED},
+        "decisions": 38,
+        "classified": {"excellent": 1, "good": 1, "unclassified": 4},
+        "awards": 1,
+    }
+
+
+def test_every_paper_came_to_rest(year: LivedYear) -> None:
+    states = Counter((document.direction, document.state) for document in year.all_documents())
+    assert states == {("outgoing", "kept"): ISSUED, ("incoming", "accepted"): ARRIVED}
+
+
+def test_sha256sum_accepts_every_file_of_the_export(year: LivedYear) -> None:
+    checked = check_sums(year.export)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    listed = {line.partition(": ")[0].removeprefix("./") for line in checked.stdout.splitlines()}
+    present = {at.relative_to(year.export).as_posix() for at in year.export.rglob("*") if at.is_file()}
+    assert present - listed == {"SHA256SUMS", "index.html"}
+
+
+def test_poppler_finds_two_valid_signatures_on_every_issued_paper(year: LivedYear) -> None:
+    papers = sorted(year.export.glob("records/*/*.pdf"))
+    assert len(papers) == ISSUED
+    for paper in papers:
+        assert signatures(paper) == [("ChuKyNguoiCoThamQuyen", True, False), ("ChuKyCoQuan", True, True)], paper.name
+
+
+def test_prefect_itself_holds_one_completed_approval_run_for_each_document(year: LivedYear) -> None:
+    runs = approval_runs(year.runtime.settings.prefect_database_url)
+    assert runs == {document.id: Counter({"Completed": 1}) for document in year.all_documents()}
+
+
+def test_every_decision_is_a_request_in_the_gates_log_by_the_same_person(year: LivedYear) -> None:
+    log = requests_in_the_log(year.data)
+    with year.runtime.memory.read() as session:
+        decided = events.of_kind(session, "decided")
+    assert len(decided) == year.answer["decisions"]
+    for event in decided:
+        line = log[event.request_id or ""]
+        assert (line["person"], line["method"], line["status"]) == (event.person, "POST", 201)
+        assert line["path"].endswith("/resume")
+    assert len({event.request_id for event in decided}) == len(decided)
+
+
+def test_every_hand_in_and_refusal_is_a_request_in_the_gates_log(year: LivedYear) -> None:
+    log = requests_in_the_log(year.data)
+    with year.runtime.memory.read() as session:
+        handed_in = [*events.of_kind(session, "submitted"), *events.of_kind(session, "refused")]
+    assert len(handed_in) == year.answer["documents"]["submitted"]
+    for event in handed_in:
+        line = log[event.request_id or ""]
+        assert (line["person"], line["path"]) == (event.person, "/hand-in")
+
+
+def test_the_registers_have_no_gap(year: LivedYear) -> None:
+    with year.runtime.memory.read() as session:
+        outgoing, incoming = registers.all_outgoing(session), registers.all_incoming(session)
+    series: dict[tuple[str, str], list[int]] = {}
+    for line in outgoing:
+        series.setdefault((line.issuer, line.series), []).append(line.number)
+    assert series == {
+        ("ubnd", "ubnd-van-ban"): [1],
+        ("ubnd", "ubnd-quyet-dinh"): [1, 2],
+        ("ptp", "ptp-van-ban"): [1, 2, 3],
+        ("pvhtt", "pvhtt-van-ban"): [1, 2, 3],
+    }
+    assert [line.arrival_number for line in incoming] == list(range(1, ARRIVED + 1))
+
+
+def test_the_doctor_and_the_archive_are_green_afterwards(year: LivedYear) -> None:
+    examined = year.said("doctor", "--json")
+    assert examined["ok"] is True, examined
+    assert year.said("archive", "verify", "--all", "--json") == {"checked": ISSUED, "intact": ISSUED, "broken": []}
+
+
+def test_an_auditor_finds_what_the_export_holds(year: LivedYear) -> None:
+    found = year.said("archive", "find", "khen thuong", "--json")["records"]
+    assert [(record["kind"], record["code"], record["unit"]) for record in found] == [
+        ("commendation", "02/QĐ-UBND", "ubnd")
+    ]
+    exported = {record["id"]: record for record in json.loads((year.export / "records.json").read_text())}
+    assert exported[found[0]["id"]]["sha256"] == found[0]["sha256"]
