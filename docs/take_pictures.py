@@ -7,7 +7,6 @@ The year after the demonstrated one is opened, and the office's plan goes in and
 that a browser makes; so its form waits before the one who signs. Papers, seals and people are samples.
 """
 
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from actions.runtime import Runtime
 from actions.settings import Settings
@@ -27,7 +26,7 @@ from cli.demo.doors import Person
 from cli.household import Household
 from models import documents, records
 from rules.deadlines import VIETNAM, civil_date
-from tests.support.browser import FLAGS, Seat
+from tests.support.browser import Seat, a_chromium
 from tests.support.house import free_port
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -152,19 +151,14 @@ def write(image: Image.Image, name: str) -> None:
 
 def main(data: Path) -> None:
     """All four pictures."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        sys.exit("Chromium is missing: make setup")
     runtime = Runtime.open(Settings(data=data, port=free_port()))
-    with Household(runtime.settings) as household, sync_playwright() as playwright:
+    with Household(runtime.settings) as household, a_chromium() as browser:
         household.wait_until_ready()
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         studio = Studio(runtime, household, browser)
         verify_page(studio)
         signed_page(studio)
         studio.send_the_plan()
         toast_and_form(studio)
-        browser.close()
 
 
 if __name__ == "__main__":

@@ -136,14 +136,22 @@ class Living:
 
 
 @contextmanager
-def living(house: House) -> Iterator[Living]:
-    """Server and worker over a house, and one Chromium."""
+def a_chromium() -> Iterator[Browser]:
+    """Chromium, driven from this thread. While it is open, asyncio counts this thread as taken: a fixture that opens
+    it must end with its module, or the next module's browser, or `asyncio.run`, is refused."""
     path = shutil.which("chromium")
     assert path is not None, "Chromium is missing: make setup"
-    with Household(house.settings) as household, sync_playwright() as playwright:
-        household.wait_until_ready()
-        chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         try:
-            yield Living(house, household, chromium)
+            yield browser
         finally:
-            chromium.close()
+            browser.close()
+
+
+@contextmanager
+def living(house: House) -> Iterator[Living]:
+    """Server and worker over a house, and one Chromium."""
+    with Household(house.settings) as household, a_chromium() as chromium:
+        household.wait_until_ready()
+        yield Living(house, household, chromium)

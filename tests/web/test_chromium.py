@@ -33,7 +33,7 @@ IN_FORCE = 'valid_from: 2022-01-01, authority: "Quyết định phân công ngà
 WEBSOCKETS = ("/api/events/in", "/api/events/out", "/api/logs/out", "/api/task_runs/subscriptions/scheduled")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Living]:
     """A living installation with four plans before their reviewers: of justice (with a subject like no other), of
     finance, of culture (whose drafter also holds the head's role), of a commune (with two form checkers)."""

@@ -7,19 +7,19 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from actions.runtime import Runtime
 from actions.settings import Settings
 from models.tables import Record
 from tests import makers
 from tests.actions.office import KeptOffice
+from tests.support.browser import a_chromium
 from tests.support.house import free_port
 from tests.web.visitors import DRAFTER
 from web.pages.app import pages_app
 
 STYLE = Path(__file__).parents[2] / "web" / "static" / "style.css"
-CHROMIUM = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 ENOUGH = 4.5  # WCAG 2.2 AA, 1.4.3
 # Letters on their ground, as the style sheet pairs them (a name is a token, the rest a colour).
 PAIRS = (
@@ -44,10 +44,8 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(CHROMIUM))
+    with a_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
-"""On SQLite, writing requests stand in line.
+"""On SQLite, writing requests stand in line, and one that found the database locked is made again.
 
 SQLite has one writer. Prefect opens its transactions by reading, and a transaction that has read before another one
-wrote cannot become a writer any more: SQLite answers "database is locked" at once, and Prefect's server 503. When
-calls arrive one after another there is nothing to fail, and the single event loop behind them loses nothing.
+wrote cannot become a writer any more: SQLite answers "database is locked" at once, Prefect's server rolls back and says
+503. When calls arrive one after another they cannot fail by each other; what is left to collide with are Prefect's own
+services in the same process. Prefect's client would come again after some seconds, a browser never.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 READING_ENDINGS = ("/filter", "/count", "/paginate", "/history", "/lateness", "/validate", "/get_scheduled_flow_runs")
 
 BUSY = 503
+PAUSES_SECONDS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
 
 
 class OneWriter:
@@ -23,33 +25,76 @@ class OneWriter:
         self.line = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if not writes(scope):
-            await self._let_in(scope, receive, send)
-            return
-        async with self.line:
-            await self._let_in(scope, receive, send)
+        if not is_call(scope):
+            await self.app(scope, receive, send)
+        elif not writes(scope):
+            await self._until_let_in(scope, receive, send)
+        else:
+            async with self.line:
+                await self._until_let_in(scope, receive, send)
 
-    async def _let_in(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes a request on. After a 503 Starlette raises what was behind it once more, only so that it is logged;
-        a locked database is no news, and its traceback costs more than the request."""
+    async def _until_let_in(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A request may be made again after a 503: whatever it began was rolled back."""
+        body = await _whole(receive)
+        for pause in PAUSES_SECONDS:
+            if await self._let_in(scope, _replay(body, receive), send, busy_is_final=False):
+                return
+            await asyncio.sleep(pause)
+        await self._let_in(scope, _replay(body, receive), send, busy_is_final=True)
+
+    async def _let_in(self, scope: Scope, receive: Receive, send: Send, *, busy_is_final: bool) -> bool:
+        """Passes a request on, once; False when it was answered 503 and nobody has heard of it yet.
+
+        After a 503 Starlette raises what was behind it once more, only so that it is logged; a locked database is no
+        news, and its traceback costs more than the request."""
         status = 0
 
-        async def noted(message: Message) -> None:
+        async def heard(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-            await send(message)
+            if status != BUSY or busy_is_final:
+                await send(message)
 
         try:
-            await self.app(scope, receive, noted)
+            await self.app(scope, receive, heard)
         except Exception:
             if status != BUSY:
                 raise
+        return status != BUSY
+
+
+def is_call(scope: Scope) -> bool:
+    """Whether this is a call of Prefect's API, rather than its UI, a websocket or the server's lifespan."""
+    path: str = scope.get("path", "")
+    return scope["type"] == "http" and path.startswith("/api/")
 
 
 def writes(scope: Scope) -> bool:
-    """Whether the request may change Prefect's database."""
-    if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
-        return False
+    """Whether the call may change Prefect's database."""
     path: str = scope["path"]
-    return path.startswith("/api/") and not path.rstrip("/").endswith(READING_ENDINGS)
+    return scope["method"] not in ("GET", "HEAD", "OPTIONS") and not path.rstrip("/").endswith(READING_ENDINGS)
+
+
+async def _whole(receive: Receive) -> bytes:
+    """The body of a request; calls of Prefect's API are small (its server bounds them)."""
+    parts, more = [], True
+    while more:
+        message = await receive()
+        parts.append(message.get("body", b""))
+        more = message.get("more_body", False)
+    return b"".join(parts)
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    """Gives the body once more, and then whatever else comes: the caller may hang up."""
+    told = False
+
+    async def again() -> Message:
+        nonlocal told
+        if told:
+            return await receive()
+        told = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return again

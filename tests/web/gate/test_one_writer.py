@@ -1,0 +1,77 @@
+"""On SQLite: a call that met a locked database is made again before anybody hears of it."""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from starlette.types import Receive, Scope, Send
+
+from web.gate import one_writer
+from web.gate.one_writer import OneWriter
+
+
+@dataclass
+class LockedFor:
+    """A server whose database is locked for so many calls, and which then echoes the body it is sent."""
+
+    calls: int
+    heard: list[bytes] = field(default_factory=list)
+    inside: int = 0
+    most_inside: int = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        body = (await receive())["body"]
+        self.heard.append(body)
+        self.inside += 1
+        self.most_inside = max(self.most_inside, self.inside)
+        await asyncio.sleep(0)
+        self.inside -= 1
+        locked = len(self.heard) <= self.calls
+        await send({"type": "http.response.start", "status": 503 if locked else 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"locked" if locked else body})
+        if locked:
+            raise RuntimeError("as Starlette does, for the log")
+
+
+async def call(app: OneWriter, method: str = "DELETE", path: str = "/api/deployments/1") -> tuple[int, bytes]:
+    sent: list[dict[str, Any]] = []
+    parts = [{"type": "http.request", "body": b"bo", "more_body": True}, {"type": "http.request", "body": b"dy"}]
+
+    async def receive() -> Any:
+        return parts.pop(0)
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    await app({"type": "http", "method": method, "path": path}, receive, send)
+    return sent[0]["status"], b"".join(message["body"] for message in sent[1:])
+
+
+@pytest.fixture(autouse=True)
+def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(one_writer, "PAUSES_SECONDS", (0.0, 0.0, 0.0))
+
+
+@pytest.mark.parametrize("method", ["DELETE", "POST", "GET"])
+def test_a_call_is_made_again_with_its_whole_body(method: str) -> None:
+    server = LockedFor(2)
+    assert asyncio.run(call(OneWriter(server), method)) == (200, b"body")
+    assert server.heard == [b"body"] * 3
+
+
+def test_a_database_that_stays_locked_is_told_once() -> None:
+    server = LockedFor(99)
+    assert asyncio.run(call(OneWriter(server))) == (503, b"locked")
+    assert len(server.heard) == 4
+
+
+def test_writers_stand_in_line_and_readers_do_not() -> None:
+    async def two(path: str, server: LockedFor) -> None:
+        app = OneWriter(server)
+        await asyncio.gather(call(app, "POST", path), call(app, "POST", path))
+
+    writing, reading = LockedFor(0), LockedFor(0)
+    asyncio.run(two("/api/flow_runs/1/resume", writing))
+    asyncio.run(two("/api/flow_runs/filter", reading))
+    assert (writing.most_inside, reading.most_inside) == (1, 2)
