@@ -57,7 +57,7 @@ class OneWriter:
                 await send(message)
 
         try:
-            await self.app(scope, receive, heard)
+            await self.app(dict(scope), receive, heard)  # a mounted app writes where it stands into its scope
         except Exception:
             if status != BUSY:
                 raise

@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
 
 from web.gate import one_writer
@@ -44,7 +48,7 @@ async def call(app: OneWriter, method: str = "DELETE", path: str = "/api/deploym
     async def send(message: Any) -> None:
         sent.append(message)
 
-    await app({"type": "http", "method": method, "path": path}, receive, send)
+    await app({"type": "http", "method": method, "path": path, "headers": []}, receive, send)
     return sent[0]["status"], b"".join(message["body"] for message in sent[1:])
 
 
@@ -58,6 +62,18 @@ def test_a_call_is_made_again_with_its_whole_body(method: str) -> None:
     server = LockedFor(2)
     assert asyncio.run(call(OneWriter(server), method)) == (200, b"body")
     assert server.heard == [b"body"] * 3
+
+
+def test_a_call_that_is_made_again_finds_its_way_below_a_mount() -> None:
+    """Prefect's API is mounted at /api: whoever comes with a used scope is told that there is no such page."""
+    answers = [503, 503, 200]
+
+    async def delete(_: Request) -> PlainTextResponse:
+        return PlainTextResponse("said", answers.pop(0))
+
+    routes = [Route("/deployments/{id}", delete, methods=["DELETE"])]
+    server = Starlette(routes=[Mount("/api", app=Starlette(routes=routes))])
+    assert asyncio.run(call(OneWriter(server))) == (200, b"said")
 
 
 def test_a_database_that_stays_locked_is_told_once() -> None:
