@@ -47,7 +47,7 @@ def append(
         facts=json.loads(json.dumps(facts, default=str)),
         previous=head.hash,
     )
-    event.hash = _hash_of(event)
+    event.hash = hash_of(event)
     session.add(event)
     head.event_id, head.hash = event.id, event.hash
     session.flush()
@@ -62,7 +62,7 @@ def broken_links(session: Session) -> Iterator[tuple[int, str]]:
             yield expected_id, "missing"
         elif event.previous != previous:
             yield event.id, "does not follow the line before"
-        if event.hash != _hash_of(event):
+        if event.hash != hash_of(event):
             yield event.id, "changed after it was written"
         previous, expected_id = event.hash, event.id + 1
     head = session.get(ChainHead, 1)
@@ -86,7 +86,8 @@ def of_kind(session: Session, kind: str, cycle_id: int | None = None) -> list[Ev
     return list(session.scalars(query if cycle_id is None else query.where(Event.cycle_id == cycle_id)))
 
 
-def _hash_of(event: Event) -> str:
+def hash_of(event: Event) -> str:
+    """The hash that seals a line: SHA-256 over all its fields and the hash of the line before."""
     line = [
         event.id,
         event.kind,
