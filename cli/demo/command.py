@@ -51,7 +51,7 @@ def _live(at: Door, units: int) -> None:
     claim_port(at.settings.host, at.settings.port)
     began = time.monotonic()
     tell = _teller(at)
-    password = _prepare(at)
+    password = prepare(at)
     with Household(at.settings) as household:
         tell(at.say("Khởi động máy chủ và tiến trình làm việc…"))
         household.wait_until_ready()
@@ -60,7 +60,7 @@ def _live(at: Door, units: int) -> None:
         _look_back(at, year, cycle_id, round(time.monotonic() - began, 1))
 
 
-def _prepare(at: Door) -> str:
+def prepare(at: Door) -> str:
     """An empty data directory becomes a demonstration: profile, accounts with one random password. Answers it."""
     from actions import accounts, profiles
     from actions.clock import make_demo

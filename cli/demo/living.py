@@ -111,7 +111,7 @@ class Year:
     def person(self, code: str) -> Person:
         """A person, signed in."""
         if code not in self._people:
-            self._people[code] = Person(self.runtime.settings.origin, code, self._password)
+            self._people[code] = Person(self.runtime.settings.origin, code, self._password, self._tend)
         return self._people[code]
 
     def live(self, scene: Scene, at: datetime) -> None:
