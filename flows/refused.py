@@ -1,4 +1,6 @@
-"""A flow that meets a refusal ends `Completed("Refused")` with the sentence: red is for what is broken."""
+"""A flow that meets a refusal ends `Completed("Refused")` with the sentence: red is for what is broken.
+
+A full or read-only database (`NotNow`) is broken: the run fails, and `reconcile` makes another when it can."""
 
 import functools
 from collections.abc import Callable
@@ -7,7 +9,7 @@ from typing import ParamSpec
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from rules.refusals import Refusal
+from rules.refusals import NotNow, Refusal
 
 P = ParamSpec("P")
 
@@ -19,6 +21,8 @@ def refusals_are_answers(function: Callable[P, State]) -> Callable[P, State]:
     def answered(*args: P.args, **kwargs: P.kwargs) -> State:
         try:
             return function(*args, **kwargs)
+        except NotNow:
+            raise
         except Refusal as refusal:
             return Completed(name="Refused", message=refusal.text)
 

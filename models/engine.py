@@ -3,16 +3,29 @@
 SQLite writers begin IMMEDIATE, so that two of them queue at the start instead of failing in the middle.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from rules.effects import transaction
+from rules.refusals import NotNow
 
 BUSY_TIMEOUT_SECONDS = 30
+
+# What the driver says when the database cannot be written to now, and the refusal that people read instead.
+# SQLite's result codes, PostgreSQL's SQLSTATEs.
+CANNOT_WRITE: dict[object, str] = {
+    sqlite3.SQLITE_FULL: "database-full",
+    sqlite3.SQLITE_IOERR_SHMSIZE: "database-full",
+    "53100": "database-full",
+    sqlite3.SQLITE_READONLY: "database-read-only",
+    "25006": "database-read-only",
+}
 
 
 class Memory:
@@ -27,8 +40,11 @@ class Memory:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """One short writing transaction; commits at the end, rolls back on any error."""
-        with transaction(), Session(self._writer, expire_on_commit=False) as session, session.begin():
+        """One short writing transaction; commits at the end, rolls back on any error.
+
+        Refusals (`NotNow`): database-full, database-read-only; nothing was written, the same call may be made later.
+        """
+        with _told_plainly(), transaction(), Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
@@ -40,6 +56,26 @@ class Memory:
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """A disk that is full or read-only is the machine's trouble: said in our words, not in the driver's."""
+    try:
+        yield
+    except DBAPIError as error:
+        refusal = CANNOT_WRITE.get(_code_of(error.orig))
+        if refusal is None:
+            raise
+        raise NotNow(refusal) from error
+
+
+def _code_of(error: object) -> object:
+    """PostgreSQL's SQLSTATE, or SQLite's code: the whole one where the table knows it, else its first byte."""
+    if isinstance(error, sqlite3.Error):
+        whole = getattr(error, "sqlite_errorcode", 0)  # the module's own mistakes have none
+        return whole if whole in CANNOT_WRITE else whole & 0xFF
+    return getattr(error, "sqlstate", None)
 
 
 def _open_engine(url: str) -> Engine:

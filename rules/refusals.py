@@ -288,6 +288,11 @@ REFUSALS: dict[str, Wording] = {
     "not-your-unit": Wording(
         403, "Ông/bà không được giao gửi văn bản của {unit}.", "Nhờ người soạn thảo hoặc văn thư của đơn vị đó gửi."
     ),
+    "note-too-long": Wording(
+        422,
+        "Tóm tắt và đề xuất dài {letters} chữ cái, nhiều nhất là {at_most}.",
+        "Rút gọn còn vài dòng rồi gửi lại; chi tiết để trong văn bản.",
+    ),
     "already-handed-in": Wording(
         409, "Tệp {filename} đã được gửi trước đây: {subject}.", "Không cần gửi lại; xem văn bản đó trong Việc của tôi."
     ),
@@ -345,6 +350,16 @@ REFUSALS: dict[str, Wording] = {
     "store-unavailable": Wording(
         503, "Kho lưu tạm thời không phục vụ được.", "Thử lại sau ít phút; nếu vẫn vậy thì báo quản trị hệ thống."
     ),
+    "database-full": Wording(
+        507,
+        "Ổ đĩa của cơ sở dữ liệu đã đầy; chưa có gì được ghi, xem và tìm vẫn được.",
+        "Báo quản trị hệ thống dọn thêm chỗ trên ổ đĩa, rồi làm lại; không cần khởi động lại.",
+    ),
+    "database-read-only": Wording(
+        503,
+        "Cơ sở dữ liệu đang ở chế độ chỉ đọc; chưa có gì được ghi, xem và tìm vẫn được.",
+        "Báo quản trị hệ thống kiểm tra ổ đĩa và máy chủ cơ sở dữ liệu, rồi làm lại; không cần khởi động lại.",
+    ),
     "out-of-order": Wording(
         500, "Hệ thống gặp lỗi khi xử lý yêu cầu này.", "Thử lại; nếu vẫn vậy thì báo quản trị mã yêu cầu {request}."
     ),
@@ -392,3 +407,7 @@ class Refusal(Exception):
     def text(self) -> str:
         """The whole Vietnamese sentence: what is wrong, then what to do."""
         return f"{self.wording.text} {self.wording.remedy}".format(**self.facts)
+
+
+class NotNow(Refusal):
+    """A refusal in which the machine is at fault and not the request: the same call may be made again later."""

@@ -39,5 +39,16 @@ def main(directory: str, size: int) -> None:
     print(json.dumps(report | {"kept with room again": archive.get(key) == content(key, size)}))
 
 
+def fill(ballast: Path) -> None:
+    """Write until the disk is full to the last block."""
+    with ballast.open("wb", buffering=0) as file:
+        for size in (1_000_000, 4096):
+            try:
+                while file.write(bytes(size)) == size:
+                    pass
+            except OSError:
+                continue
+
+
 if __name__ == "__main__":
     main(sys.argv[1], int(sys.argv[2]))

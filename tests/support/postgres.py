@@ -171,13 +171,17 @@ class PostgresServer:
             "port": str(self.port),
             "unix_socket_directories": str(self.directory),
         }
-        command = [_program("postgres"), "-D", str(self.directory / "data")]
+        command = [*self._command(_program("postgres")), "-D", str(self.directory / "data")]
         command += [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
         with (self.directory / "log").open("ab") as log:
             return subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.directory,
                 start_new_session=True, preexec_fn=_die_with(os.getpid()), **_identity(),
             )  # fmt: skip
+
+    def _command(self, program: str) -> list[str]:
+        """How the server's program is called; who wants walls around it puts them before."""
+        return [program]
 
     def _wait_until_it_answers(self) -> bool:
         """False when the process ended by itself (its port was taken)."""

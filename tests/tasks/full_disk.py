@@ -15,6 +15,7 @@ from models import events, records
 from models.tables import Document
 from storage.port import Unavailable
 from tasks import papers
+from tests.storage.full_disk import fill
 
 
 def main(data: str, disk: str, document_id: str) -> None:
@@ -35,17 +36,6 @@ def main(data: str, disk: str, document_id: str) -> None:
     }
     report |= {"records then": count(runtime), "broken": [one.why for one in verifying.verify_all(runtime).broken]}
     print(json.dumps(report))
-
-
-def fill(ballast: Path) -> None:
-    """Write until the disk is full to the last block."""
-    with ballast.open("wb", buffering=0) as file:
-        for size in (1_000_000, 4096):
-            try:
-                while file.write(bytes(size)) == size:
-                    pass
-            except OSError:
-                continue
 
 
 def keep(document_id: str) -> str:
