@@ -28,7 +28,8 @@ AT_REST = ("accepted", "supplement_requested")
 def evaluate(runtime: Runtime, who: Who, cycle_id: int) -> tuple[Score, ...]:
     """Score every owing unit under the cycle's rubric and write the sheets down; answers them best first.
 
-    A classification that a decision already recognised is not touched: it is answered as it stands.
+    A classification that a decision already recognised is not touched: it is answered as it stands. The same sheets
+    again change nothing: a machine that died after writing them asks once more.
     """
     with runtime.memory.write() as session:
         cycle = session.get_one(Cycle, cycle_id, with_for_update=True)
@@ -36,12 +37,15 @@ def evaluate(runtime: Runtime, who: Who, cycle_id: int) -> tuple[Score, ...]:
         present = cycles.classifications(session, cycle_id)
         if any(row.document_id for row in present):
             return tuple(_score_of(profile, row) for row in present)
+        units = people.owing_units(profile, date(cycle.year, 1, 1))
+        sheets = awards.ranked([scores.score(profile.rubric, _facts(session, profile, cycle, u.code)) for u in units])
+        rows = [_row(cycle, sheet) for sheet in sheets]
+        if _told(rows) == _told(present):
+            return tuple(sheets)
         for row in present:
             session.delete(row)
         session.flush()
-        units = people.owing_units(profile, date(cycle.year, 1, 1))
-        sheets = awards.ranked([scores.score(profile.rubric, _facts(session, profile, cycle, u.code)) for u in units])
-        session.add_all(_row(cycle, sheet) for sheet in sheets)
+        session.add_all(rows)
         levels = {sheet.unit: [str(sheet.total), sheet.level] for sheet in sheets}
         events.append(session, "evaluated", who, cycle_id=cycle_id, levels=levels)
         return tuple(sheets)
@@ -110,6 +114,11 @@ def _sent(session: Session, profile: Profile, cycle: Cycle, unit: str, kind: str
 def _missing(profile: Profile, cited: Sequence[str]) -> tuple[str, ...]:
     have = {normalise_code(code) for code in cited}
     return tuple(code for code in profile.office.parents if normalise_code(code) not in have)
+
+
+def _told(rows: Sequence[Classification]) -> dict[str, tuple[Decimal, str, list[Any]]]:
+    """What the sheets say of each unit."""
+    return {row.unit: (row.total, row.level, row.lines) for row in rows}
 
 
 def _row(cycle: Cycle, sheet: Score) -> Classification:

@@ -6,7 +6,7 @@ import pytest
 
 from actions import drafting, evaluating, hand_in, year
 from actions.runtime import Runtime
-from models import documents
+from models import documents, events
 from models.tables import AwardRow, Classification, Document
 from paper import read
 from rules.refusals import Refusal
@@ -47,6 +47,18 @@ def test_points_are_lost_only_for_what_the_registers_know(runtime: Runtime) -> N
     assert sheets["pvhtt"].total < 100
     assert "muộn" in next(iter(late.values()))
     assert sheets["xa-ba-sao"].level == "unclassified", "who sent nothing is not classified, and is not judged weak"
+
+
+def test_the_same_sheets_again_are_told_once_and_other_ones_again(runtime: Runtime) -> None:
+    """A machine that died between the evaluation and its draft evaluates once more."""
+    sends_its_year(runtime, "ptp")
+    assert evaluated(runtime) == evaluated(runtime)
+    with runtime.memory.read() as session:
+        assert len(events.of_kind(session, "evaluated")) == 1
+    sends_its_year(runtime, "pvhtt")
+    evaluated(runtime)
+    with runtime.memory.read() as session:
+        assert len(events.of_kind(session, "evaluated")) == 2
 
 
 def test_a_return_on_the_units_own_route_and_a_late_arrival_are_both_seen(runtime: Runtime) -> None:
