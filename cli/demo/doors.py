@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-PATIENCE_SECONDS = 180.0
+PATIENCE_SECONDS = 600.0  # until the scheduled reconcile has looked at everything
 PAUSE_SECONDS = 0.5
 DONE_ALREADY = httpx.codes.CONFLICT
 

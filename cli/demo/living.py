@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from actions.runtime import Runtime
 from cli.demo import papers
-from cli.demo.doors import Answer, Person
+from cli.demo.doors import PATIENCE_SECONDS, Answer, Person
 from cli.demo.story import MISHAPS, Mishap, Scene, Sending
 from models import cycles, documents
 from models.tables import Document, Step
@@ -18,7 +18,6 @@ from rules.deadlines import civil_date
 from rules.duties import DUTIES
 from rules.kinds import KINDS
 
-PATIENCE_SECONDS = 180
 PAUSE_SECONDS = 0.15
 PLAIN_TEXT = "Kế hoạch năm (tệp văn bản thường, đổi đuôi thành .docx)".encode()
 FILE_NAMES = {"plan": "ke-hoach", "report_h1": "bao-cao-6-thang", "report_annual": "bao-cao-nam"}

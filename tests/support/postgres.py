@@ -101,9 +101,17 @@ class PostgresServer:
 
     def restart(self) -> None:
         """Stop as a machine would be shut down (fast shutdown), and start on the same data and port."""
+        self.halt(signal.SIGINT)
+        self.resume()
+
+    def halt(self, how: signal.Signals) -> None:
+        """Stop it: SIGINT is PostgreSQL's fast shutdown, SIGQUIT its immediate one. Data and port stay its own."""
         assert self._process is not None, "The server has not been started"
-        self._process.send_signal(signal.SIGINT)
+        self._process.send_signal(how)
         self._process.wait(timeout=60)
+
+    def resume(self) -> None:
+        """Start again on the same data and port."""
         self._launch(port=self.port)
 
     def url(self, database: str, driver: str = "postgresql+psycopg") -> str:
