@@ -5,7 +5,7 @@ DATA ?= var
 PORT ?= 4280
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test lint bench clean packages-run packages-test
+.PHONY: help setup demo up test lint bench drill clean packages-run packages-test
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
@@ -34,6 +34,10 @@ lint: .venv/.complete  ## style, types, and who may import whom
 bench: setup  ## decisions per second against stock Prefect, five interleaved pairs
 	@echo "==> Benchmarks (raw values are printed; leave the machine alone meanwhile)"
 	@$(BIN)/python -m benchmarks
+
+drill: setup  ## kill, stop, fill and rewrite what a year stands on; ends with a table of what was lost (half an hour)
+	@echo "==> Drills (progress is printed; the seed repeats a run)"
+	@$(BIN)/python -m drills
 
 clean:  ## remove the environment and caches (never $(DATA)/)
 	rm -rf .venv .tools dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
