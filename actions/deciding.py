@@ -20,6 +20,8 @@ from rules.refusals import Refusal
 
 SIGNING = "approve_sign"
 SEALING = "number_seal"
+# What a person would be told who presses once more what he has just decided: he may have seen no answer.
+TOLD_AGAIN = ("already-decided", "not-your-step", "verb-unknown")
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,14 @@ class Choice:
 
 @dataclass(frozen=True)
 class Decided:
-    """What was recorded, and for whom the gate now wakes which run."""
+    """What was recorded, and for whom the gate now wakes which run. `again`: it already stood."""
 
     decision_id: int
     document_id: str
     flow_run_id: str | None
     verdict: str
     state: str
+    again: bool = False
 
 
 def decide(runtime: Runtime, who: Who, choice: Choice, *, flow_run_id: str = "", document_id: str = "") -> Decided:
@@ -46,14 +49,29 @@ def decide(runtime: Runtime, who: Who, choice: Choice, *, flow_run_id: str = "",
 
     Refusals: no-such-run, already-decided, not-your-step, role-ended, old-round, verb-unknown, reason-needed,
     those of capacities and of the separation rules. Nothing is recorded then but an event of the refused attempt.
+    Whoever presses again what he has decided in this round is told that it stands, and nothing is recorded.
     """
     try:
         with runtime.memory.write() as session:
             document = _document(session, flow_run_id, document_id)
             return _decide(runtime, session, who, choice, document)
     except Refusal as refusal:
-        _remember_refusal(runtime, who, refusal, flow_run_id, document_id)
-        raise
+        standing = _standing(runtime, who, choice, flow_run_id, document_id) if refusal.code in TOLD_AGAIN else None
+        if standing is None:
+            _remember_refusal(runtime, who, refusal, flow_run_id, document_id)
+            raise
+        return standing
+
+
+def _standing(runtime: Runtime, who: Who, choice: Choice, flow_run_id: str, document_id: str) -> Decided | None:
+    """The decision of the present round by this very person, with this verb and this reason; None when none is."""
+    with runtime.memory.read() as session:
+        document = _document(session, flow_run_id, document_id)
+        for past in documents.decisions(session, document.id):
+            same = (past.person, past.verb, past.reason or "") == (who.person, choice.verb, choice.reason or "")
+            if same and past.round == document.round:
+                return Decided(past.id, document.id, document.flow_run_id, past.verdict, document.state, again=True)
+        return None
 
 
 def _document(session: Session, flow_run_id: str, document_id: str) -> Document:

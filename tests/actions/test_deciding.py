@@ -142,6 +142,33 @@ def test_a_step_whose_form_was_not_opened_cannot_be_decided(runtime: Runtime) ->
     assert raised.value.code == "already-decided"
 
 
+def test_the_same_click_many_times_at_once_is_one_decision_and_nobody_is_refused(either: Runtime) -> None:
+    plan, clicks = a_plan(either), 6
+    barrier = Barrier(clicks)
+
+    def click(number: int) -> bool:
+        barrier.wait(60)
+        who = either.who(FORM_CHECKER, f"click-{number}")
+        return deciding.decide(either, who, Choice(RIGHT_FORM), flow_run_id=run_of(plan)).again
+
+    with ThreadPoolExecutor(clicks) as pool:
+        outcomes = list(pool.map(click, range(clicks)))
+    assert sorted(outcomes) == [False] + [True] * 5
+    (decision,) = decisions(either, plan)
+    assert decision.request_id == f"click-{outcomes.index(False)}"
+    assert history(either, "decision-refused") == []
+
+
+def test_a_click_that_comes_again_at_the_next_step_decides_nothing_there(runtime: Runtime, plan: str) -> None:
+    press(runtime, FORM_CHECKER, plan, RIGHT_FORM)
+    step = waiting(runtime, plan)
+    assert step.duty == "approve_sign"
+    assert press(runtime, FORM_CHECKER, plan, RIGHT_FORM).again
+    assert waiting(runtime, plan).state == "waiting"
+    assert refused(runtime, FORM_CHECKER, plan, SIGN).code == "not-your-step"
+    assert refused(runtime, CHAIR, plan, RIGHT_FORM).code == "verb-unknown", "he never pressed it"
+
+
 def test_of_two_at_once_one_wins_and_the_others_are_told(either: Runtime) -> None:
     plan, people = a_plan(either), 6
     barrier = Barrier(people)
@@ -149,7 +176,7 @@ def test_of_two_at_once_one_wins_and_the_others_are_told(either: Runtime) -> Non
     def click(number: int) -> str:
         barrier.wait(60)
         who = either.who(FORM_CHECKER, f"click-{number}")
-        choice = Choice(RIGHT_FORM) if number % 2 else Choice("Trả lại", f"Lý do {number}.")
+        choice = Choice(RIGHT_FORM if number % 2 else "Trả lại", f"Lý do {number}.")
         try:
             return deciding.decide(either, who, choice, flow_run_id=run_of(plan)).verdict
         except Refusal as refusal:
