@@ -13,6 +13,7 @@ from web.pages.files import attachment, inline
 from web.pages.handing_in import FIELDS
 from web.pages.rendering import render
 from web.pages.visiting import Member
+from web.threads import works
 
 router = APIRouter()
 PER_PAGE = 50
@@ -32,6 +33,7 @@ class Leaf:
 
 
 @router.get("/archive")
+@works("pages")
 def archive(visitor: Member, q: str = "", year: str = "", unit: str = "", kind: str = "", page: int = 1) -> Response:
     """Records that hold all words and pass the filters, as far as this person may read them."""
     chosen = {"q": q[:LONGEST_QUESTION], "year": year, "unit": unit, "kind": kind}
@@ -44,6 +46,7 @@ def archive(visitor: Member, q: str = "", year: str = "", unit: str = "", kind: 
 
 
 @router.get("/records/{record_id}/pdf")
+@works("papers")
 def paper(visitor: Member, record_id: str, download: bool = False) -> Response:
     """The signed PDF of a record, shown or saved."""
     file = reading.record_file(visitor.runtime, visitor.who, record_id)
@@ -51,6 +54,7 @@ def paper(visitor: Member, record_id: str, download: bool = False) -> Response:
 
 
 @router.get("/records/{record_id}/verify")
+@works("papers")
 def verify(visitor: Member, record_id: str) -> Response:
     """Who signed, in which order, still whole?"""
     record = finding.look(visitor.runtime, visitor.who, record_id)

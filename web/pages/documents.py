@@ -9,11 +9,13 @@ from actions import reading, showing
 from web.pages.files import attachment, inline
 from web.pages.rendering import render
 from web.pages.visiting import Member
+from web.threads import works
 
 router = APIRouter()
 
 
 @router.get("/documents/{document_id}")
+@works("pages")
 def document(
     visitor: Member, document_id: str, handed_in: Annotated[int | None, Query(alias="handed-in")] = None
 ) -> Response:
@@ -23,12 +25,14 @@ def document(
 
 
 @router.get("/documents/{document_id}/pdf")
+@works("papers")
 def paper(visitor: Member, document_id: str) -> Response:
     """The PDF as it stands now, shown in the browser."""
     return inline(reading.paper_now(visitor.runtime, visitor.who, document_id))
 
 
 @router.get("/documents/{document_id}/versions/{round_}")
+@works("papers")
 def version(visitor: Member, document_id: str, round_: int) -> Response:
     """The file that was handed in for a round, as a download."""
     return attachment(reading.version_file(visitor.runtime, visitor.who, document_id, round_))

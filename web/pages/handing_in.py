@@ -12,6 +12,7 @@ from rules.kinds import KINDS
 from rules.refusals import Refusal
 from web.pages.rendering import render
 from web.pages.visiting import Member, Visitor
+from web.threads import works
 
 router = APIRouter()
 
@@ -20,12 +21,14 @@ FIELDS = {"unit": "đơn vị", "kind": "loại văn bản", "year": "năm công
 
 
 @router.get("/hand-in")
+@works("pages")
 def hand_in_page(visitor: Member, unit: str = "", kind: str = "", year: str = "") -> Response:
     """The form, with what the link that led here chose."""
     return _form(visitor, {"unit": unit, "kind": kind, "year": year})
 
 
 @router.post("/hand-in")
+@works("papers")
 def submit(
     visitor: Member,
     unit: Annotated[str, Form()] = "",

@@ -6,11 +6,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from actions import health
 from web.pages.visiting import runtime_of
+from web.threads import works
 
 router = APIRouter()
 
 
 @router.get("/health")
+@works("sessions")
 def healthy(request: Request) -> JSONResponse:
     """200 when the database answers; 503, and why, when it does not. Says nothing that a stranger may not know."""
     try:

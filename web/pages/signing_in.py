@@ -12,11 +12,13 @@ from rules.refusals import Refusal
 from rules.words import bare
 from web.pages.rendering import render
 from web.pages.visiting import SESSION_COOKIE, Anyone, runtime_of
+from web.threads import works
 
 router = APIRouter()
 
 
 @router.get("/sign-in")
+@works("pages")
 def sign_in_page(visitor: Anyone, next: str = "/") -> Response:
     """The form; those who are in already go on."""
     if visitor.person is not None:
@@ -25,6 +27,7 @@ def sign_in_page(visitor: Anyone, next: str = "/") -> Response:
 
 
 @router.post("/sign-in")
+@works("passwords")
 def sign_in(
     visitor: Anyone,
     person: Annotated[str, Form()] = "",
@@ -53,6 +56,7 @@ def sign_in(
 
 
 @router.post("/sign-out")
+@works("sessions")
 def sign_out(request: Request) -> Response:
     """Ends the session here and in the database."""
     accounts.sign_out(runtime_of(request), request.cookies.get(SESSION_COOKIE, ""))
