@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import ASGIApp, Receive, Scope
 
 from actions import deciding, year
@@ -15,8 +16,9 @@ from actions.deciding import Choice
 from actions.runtime import Runtime
 from rules.refusals import Refusal
 from web.gate import people, routes, scoping
-from web.gate.calls import Reply, TooLarge, call, json_reply, read_body
+from web.gate.calls import HungUp, Reply, TooLarge, call, json_reply, read_body
 from web.gate.routes import Route
+from web.threads import on_thread
 
 log = logging.getLogger("trinhky.gate")
 
@@ -26,13 +28,37 @@ ELSEWHERE = "Yêu cầu đến từ trang khác. / The request comes from anothe
 NOT_YOURS = "Phiếu trình này không ở chỗ ông/bà. / This form does not lie before you."
 BROKEN = "Hệ thống gặp lỗi; báo quản trị mã yêu cầu. / Something broke; tell an administrator the request id."
 UNREADABLE = "Không đọc được yêu cầu. / The request cannot be read."
+AWAY = "Prefect chưa trả lời được; thử lại sau ít phút. / Prefect cannot answer now; try again in a few minutes."
+TOO_SLOW = "Prefect trả lời quá chậm; thử lại sau ít phút. / Prefect is too slow now; try again in a few minutes."
+NO_DATABASE = "Cơ sở dữ liệu chưa trả lời được; thử lại sau ít phút. / The database cannot answer now; try again later."
 
+# Seconds that a call into Prefect may take on a person's behalf.
+PATIENCE = {
+    "read": 20.0,  # a list, a form, a look-up: then he is told that Prefect is too slow
+    "wake": 2.0,  # the run behind what he has done: then he is told that it stands
+    "behind": 60.0,  # how long that call may still go on; afterwards the outbox alone sees to it
+}
 # What Prefect's UI takes for a successful Resume, when the decision stands but the run could not be woken yet.
 STANDS = {"state": None, "status": "ACCEPT", "details": {"type": "accept_details"}}
-BUSY = 503
-PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
+# What it takes for a new run, when the year is started or closed but its run was not made yet: it shows the name.
+FOLLOWS = {
+    "id": "00000000-0000-0000-0000-000000000000",
+    "name": "Đã ghi nhận; lượt chạy sẽ có sau ít phút. / Recorded; its run follows in a few minutes.",
+    "state": {"type": "SCHEDULED", "name": "Scheduled"},
+}
 # The year's flows that an administrator starts, the action behind each, and the parameter that names the year.
 LAUNCHES: dict[str, Callable[..., Any]] = {"start-cycle": year.start_cycle, "close-cycle": year.close_cycle}
+
+
+class Away(Exception):
+    """Prefect failed at a question that changes nothing."""
+
+
+FAILURES: tuple[tuple[type[Exception], int, str], ...] = (
+    (Away, 503, AWAY),
+    (SQLAlchemyError, 503, NO_DATABASE),
+    (TimeoutError, 504, TOO_SLOW),
+)
 
 
 @dataclass(frozen=True)
@@ -60,6 +86,7 @@ class PeoplesApi:
     def __init__(self, prefect: ASGIApp, runtime: Runtime) -> None:
         self._prefect = prefect
         self._runtime = runtime
+        self._behind: set[asyncio.Task[Reply | None]] = set()
         self._rules: dict[str, Callable[[Asked], Awaitable[Reply]]] = {
             "pass": self._pass,
             "runs": self._runs,
@@ -83,13 +110,8 @@ class PeoplesApi:
         try:
             asked = Asked(scope, await read_body(receive), person, found[1], request_id)
             return await self._rules[self._rule(found[0], person)](asked)
-        except Refusal as refusal:
-            return json_reply(refusal.wording.status, {"detail": refusal.text, "code": refusal.code})
-        except (ValueError, TooLarge):
-            return json_reply(422, {"detail": UNREADABLE})
-        except Exception:
-            log.exception("request %s broke", request_id)
-            return json_reply(500, {"detail": BROKEN})
+        except Exception as problem:
+            return _failed(problem, request_id)
 
     def _rule(self, route: Route, person: SignedIn) -> str:
         """Readers of everything are not narrowed."""
@@ -97,17 +119,18 @@ class PeoplesApi:
         return "pass" if narrowing and people.reads_everything(person) else route.rule
 
     async def _pass(self, asked: Asked) -> Reply:
-        return await call(self._prefect, asked.scope, body=asked.body, query_string=asked.scope["query_string"])
+        return await self._ask(asked, body=asked.body, query_string=asked.scope["query_string"])
 
     async def _runs(self, asked: Asked) -> Reply:
         body = json.dumps(scoping.narrowed(asked.json, asked.person.code)).encode()
-        return await call(self._prefect, asked.scope, body=body)
+        return await self._ask(asked, body=body)
 
     async def _logs(self, asked: Asked) -> Reply:
         ids = scoping.runs_of_logs(asked.json)
-        if not ids or not all([await self._lies_before(asked, run_id) for run_id in ids]):
-            return json_reply(200, [])
-        return await self._pass(asked)
+        for run_id in ids:
+            if not await self._lies_before(asked, run_id):
+                return json_reply(200, [])
+        return await self._pass(asked) if ids else json_reply(200, [])
 
     async def _run(self, asked: Asked) -> Reply:
         if not await self._lies_before(asked, asked.values["id"]):
@@ -128,8 +151,19 @@ class PeoplesApi:
         return found is not None and scoping.tag_of(asked.person.code) in found.get("tags", [])
 
     async def _get(self, asked: Asked, path: str) -> dict[str, Any] | None:
-        reply = await call(self._prefect, asked.scope, method="GET", path=path, raw_path=path.encode())
+        reply = await self._ask(asked, method="GET", path=path, raw_path=path.encode())
         return reply.json if reply.status == 200 else None
+
+    async def _ask(self, asked: Asked, **changes: Any) -> Reply:
+        """Prefect's answer to a call that changes nothing. Raises `Away`, or TimeoutError."""
+        async with asyncio.timeout(PATIENCE["read"]):
+            try:
+                reply = await call(self._prefect, asked.scope, **changes)
+            except Exception as problem:
+                raise Away from problem
+        if reply.status >= 500:
+            raise Away(reply.status)
+        return reply
 
     async def _decide(self, asked: Asked) -> Reply:
         """The decision first, in our database; then the run is woken. A run that will not wake is the outbox's care."""
@@ -137,24 +171,11 @@ class PeoplesApi:
         choice = Choice(_text(run_input, "verb"), _text(run_input, "reason") or None)
         who = self._runtime.who(asked.person.code, asked.request_id)
         run_id = asked.values["id"]
-        await asyncio.to_thread(deciding.decide, self._runtime, who, choice, flow_run_id=run_id)
-        body = json.dumps({"run_input": {"verb": choice.verb, "reason": choice.reason or ""}}).encode()
-        try:
-            woken = await self._insist(asked, body)
-        except Exception:  # the decision stands whatever happens behind it
-            log.exception("run %s was decided but could not be woken", run_id)
+        decided = await on_thread("decisions", deciding.decide, self._runtime, who, choice, flow_run_id=run_id)
+        if decided.again:
             return json_reply(201, STANDS)
-        accepted = woken.status in (200, 201) and (woken.json or {}).get("status") == "ACCEPT"
-        return woken if accepted else json_reply(201, STANDS)
-
-    async def _insist(self, asked: Asked, body: bytes) -> Reply:
-        """Passes a call on, again after a moment when Prefect's database is busy."""
-        for pause in PAUSES:
-            reply = await call(self._prefect, asked.scope, body=body)
-            if reply.status != BUSY:
-                return reply
-            await asyncio.sleep(pause)
-        return await call(self._prefect, asked.scope, body=body)
+        woken = await self._push(asked, {"run_input": {"verb": choice.verb, "reason": choice.reason or ""}})
+        return woken if woken is not None and _accepted(woken) else json_reply(201, STANDS)
 
     async def _launch(self, asked: Asked) -> Reply:
         """Starting or closing a year: the action as this person, then the flow that follows from it."""
@@ -164,9 +185,46 @@ class PeoplesApi:
             return json_reply(403, {"detail": NOT_ALLOWED})
         wanted = int(str(_object(asked.json, "parameters").get("year", 0)))
         who = self._runtime.who(asked.person.code, asked.request_id)
-        cycle_id = await asyncio.to_thread(LAUNCHES[name], self._runtime, who, wanted)
-        body = {"parameters": {"year": wanted}, "idempotency_key": f"{name}:{cycle_id}"}
-        return await self._insist(asked, json.dumps(body).encode())
+        cycle_id = await on_thread("decisions", LAUNCHES[name], self._runtime, who, wanted)
+        made = await self._push(asked, {"parameters": {"year": wanted}, "idempotency_key": f"{name}:{cycle_id}"})
+        return made or json_reply(201, FOLLOWS)
+
+    async def _push(self, asked: Asked, content: dict[str, Any]) -> Reply | None:
+        """Tells Prefect what already stands in our database; None when it did not succeed, or not in time."""
+        task = asyncio.create_task(self._pushed(asked, json.dumps(content).encode()))
+        self._behind.add(task)
+        task.add_done_callback(self._behind.discard)
+        await asyncio.wait({task}, timeout=PATIENCE["wake"])
+        return task.result() if task.done() else None
+
+    async def _pushed(self, asked: Asked, body: bytes) -> Reply | None:
+        """One call, never broken off by a person who goes away; whatever happens is only logged."""
+        try:
+            async with asyncio.timeout(PATIENCE["behind"]):
+                reply = await call(self._prefect, asked.scope, body=body)
+        except Exception:
+            log.exception("request %s stands, but Prefect failed behind it", asked.request_id)
+            return None
+        return reply if reply.status in (200, 201) else None
+
+
+def _accepted(reply: Reply) -> bool:
+    """Whether Prefect says that it woke the run: it answers 200 also when it did not."""
+    said = reply.json
+    return isinstance(said, dict) and said.get("status") == "ACCEPT"
+
+
+def _failed(problem: Exception, request_id: str) -> Reply:
+    """What a person is told of a call that nothing came of."""
+    if isinstance(problem, Refusal):
+        return json_reply(problem.wording.status, {"detail": problem.text, "code": problem.code})
+    if isinstance(problem, (ValueError, RecursionError, TooLarge, HungUp)):
+        return json_reply(422, {"detail": UNREADABLE})
+    log.error("request %s broke", request_id, exc_info=problem)
+    for kind, status, said in FAILURES:
+        if isinstance(problem, kind):
+            return json_reply(status, {"detail": said})
+    return json_reply(500, {"detail": BROKEN})
 
 
 def _object(content: dict[str, Any], name: str) -> dict[str, Any]:

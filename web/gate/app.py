@@ -4,25 +4,28 @@ Strangers get the pages' sign-in and nothing of Prefect. Workers come with their
 decisions keep and the log names.
 """
 
-import asyncio
 import json
 import logging
 import time
 import uuid
 from urllib.parse import quote
 
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from actions import accounts
 from actions.accounts import SignedIn
 from actions.runtime import Runtime
 from web.gate import people
-from web.gate.api import PeoplesApi
-from web.gate.calls import Reply, answer
+from web.gate.api import NO_DATABASE, PeoplesApi
+from web.gate.calls import Reply, answer, call, json_reply
+from web.threads import on_thread
 
 log = logging.getLogger("trinhky.access")
+trouble = logging.getLogger("trinhky.gate")
 
 HEALTH = ("/api/health", "/api/ready")
+FOR_ANYBODY = (*HEALTH, "/health", "/static/")  # who asks need not be looked up
 NOT_SIGNED_IN, NOT_FOR_PEOPLE = 4401, 4403
 # Around Prefect's UI: its pages speak to this server alone (they would report to a firm abroad), no other site frames
 # the Resume button, and no picture in a paper's subject calls home.
@@ -77,9 +80,16 @@ class Gate:
                 message.setdefault("headers", []).append((b"x-request-id", request_id.encode()))
             await send(message)
 
-        person = None if worker else await self._person(scope)
+        person = None
         try:
+            if not worker and not scope["path"].startswith(FOR_ANYBODY):
+                person = await self._person(scope)
             await self._answer(scope, receive, counted, worker=worker, person=person)
+        except SQLAlchemyError:
+            if status:
+                raise
+            trouble.exception("request %s: nobody could be looked up", request_id)
+            await answer(counted, json_reply(503, {"detail": NO_DATABASE}))
         finally:
             if not worker:
                 took = round((time.monotonic() - began) * 1000)
@@ -88,14 +98,16 @@ class Gate:
 
     async def _person(self, scope: Scope) -> SignedIn | None:
         token = people.token_of(scope)
-        return await asyncio.to_thread(accounts.signed_in, self._runtime, token) if token else None
+        return await on_thread("sessions", accounts.signed_in, self._runtime, token) if token else None
 
     async def _answer(
         self, scope: Scope, receive: Receive, send: Send, *, worker: bool, person: SignedIn | None
     ) -> None:
         path: str = scope["path"]
-        if path in HEALTH or (worker and path.startswith("/api/")):
+        if worker and path.startswith("/api/"):
             await self._prefect(scope, receive, send)
+        elif path in HEALTH:
+            await answer(send, await call(self._prefect, scope))  # without the body that a stranger may send
         elif path == "/api" or path.startswith("/api/"):
             await answer(send, await self._api(scope, receive, person, scope["state"]["request_id"]))
         elif path == "/prefect" or path.startswith("/prefect/"):

@@ -10,7 +10,11 @@ LARGEST_BODY = 1_000_000
 
 
 class TooLarge(Exception):
-    """A body over `LARGEST_BODY` bytes: no call of Prefect's UI is that long."""
+    """A body that is longer than it may be: no call of Prefect's UI is over `LARGEST_BODY` bytes."""
+
+
+class HungUp(Exception):
+    """The caller went away before his request was whole: nothing may come of the part that arrived."""
 
 
 @dataclass(frozen=True)
@@ -35,15 +39,17 @@ def json_reply(status: int, content: Any) -> Reply:
     return Reply(status, json.dumps(content, ensure_ascii=False).encode())
 
 
-async def read_body(receive: Receive) -> bytes:
-    """The whole body of a request."""
+async def read_body(receive: Receive, largest: int = LARGEST_BODY) -> bytes:
+    """The whole body of a request. Raises `TooLarge` (over `largest` bytes), `HungUp`."""
     body = bytearray()
     while True:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise HungUp
         body += message.get("body", b"")
-        if len(body) > LARGEST_BODY:
+        if len(body) > largest:
             raise TooLarge
-        if message["type"] == "http.disconnect" or not message.get("more_body"):
+        if not message.get("more_body"):
             return bytes(body)
 
 

@@ -10,10 +10,13 @@ import asyncio
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from web.gate.calls import HungUp, TooLarge, answer, json_reply, read_body
+
 # Reading calls that Prefect makes by POST: they need not stand in line.
 READING_ENDINGS = ("/filter", "/count", "/paginate", "/history", "/lateness", "/validate", "/get_scheduled_flow_runs")
 
 BUSY = 503
+LARGEST_CALL = 20_000_000  # a worker's: Prefect's own bounds, of parameters, artifacts and results, lie below it
 PAUSES_SECONDS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
 
 
@@ -35,7 +38,11 @@ class OneWriter:
 
     async def _until_let_in(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A request may be made again after a 503: whatever it began was rolled back."""
-        body = await _whole(receive)
+        try:
+            body = await read_body(receive, LARGEST_CALL)
+        except (HungUp, TooLarge) as problem:
+            await answer(send, json_reply(413 if isinstance(problem, TooLarge) else 400, {}))
+            return
         for pause in PAUSES_SECONDS:
             if await self._let_in(scope, _replay(body, receive), send, busy_is_final=False):
                 return
@@ -74,16 +81,6 @@ def writes(scope: Scope) -> bool:
     """Whether the call may change Prefect's database."""
     path: str = scope["path"]
     return scope["method"] not in ("GET", "HEAD", "OPTIONS") and not path.rstrip("/").endswith(READING_ENDINGS)
-
-
-async def _whole(receive: Receive) -> bytes:
-    """The body of a request; calls of Prefect's API are small (its server bounds them)."""
-    parts, more = [], True
-    while more:
-        message = await receive()
-        parts.append(message.get("body", b""))
-        more = message.get("more_body", False)
-    return b"".join(parts)
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,14 +41,13 @@ class Reached:
 class PaperPrefect:
     """Stands where Prefect's server stands; `answers` are by (method, path), everything else is 200 and {}.
 
-    The first `busy` writes are answered 503, as when Prefect's database is locked.
+    `wild`: what it does instead of answering, by the end of the path.
     """
 
     answers: dict[tuple[str, str], tuple[int, Any]] = field(default_factory=dict)
     reached: list[Reached] = field(default_factory=list)
     websockets: list[str] = field(default_factory=list)
-    breaks: Exception | None = None
-    busy: int = 0
+    wild: dict[str, Callable[[Send], Awaitable[None]]] = field(default_factory=dict)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -60,12 +59,11 @@ class PaperPrefect:
         message: Message = await receive()
         body = message.get("body", b"")
         self.reached.append(Reached(scope["method"], scope["path"], json.loads(body) if body else None))
-        if self.breaks is not None and scope["path"].endswith("/resume"):
-            raise self.breaks
+        for ending, act in self.wild.items():
+            if scope["path"].endswith(ending):
+                await act(send)
+                return
         status, content = self.answers.get((scope["method"], scope["path"]), (200, {}))
-        if self.busy and scope["method"] == "POST":
-            self.busy -= 1
-            status, content = 503, {}
         await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", b"text/json")]})
         await send({"type": "http.response.body", "body": json.dumps(content).encode()})
 
