@@ -1,81 +1,64 @@
-"""`python -m benchmarks`: decisions a second against stock Prefect, and how long a click takes; raw values printed."""
+"""`python -m benchmarks`: the numbers of this product, measured here and now; raw values first, then tables.
+
+Ends with 1 when a measure broke, never because a number is slow.
+"""
 
 import argparse
-import statistics
+import sys
 import tempfile
+import time
+import traceback
 from collections.abc import Callable
-from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
-from benchmarks import clicks
-from benchmarks.rounds import measure, open_documents
-from benchmarks.stacks import Arm, ours, stock
+from benchmarks import clicks, crowd, decisions, flat, machine, soak, waiting
+from benchmarks.bench import DATABASES, Bench, Sizes
+from benchmarks.table import Table
 from tests.support.postgres import PostgresServer
 
-DOCUMENTS = 8
-STOCK_ROUNDS, OUR_ROUNDS = 1, 6
-Url = Callable[[str], str]
+MEASURES: dict[str, Callable[[Bench], Table]] = {
+    "decisions": decisions.report,
+    "clicks": clicks.report,
+    "crowd": crowd.report,
+    "waiting": waiting.report,
+    "flat": flat.report,
+    "soak": soak.report,
+}
 
 
-def main() -> None:
-    """Measure what the arguments ask for."""
+def main() -> int:
+    """Measure what the arguments ask for; answers the exit code."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--pairs", type=int, default=5)
-    parser.add_argument("--databases", default="sqlite,postgresql")
-    parser.add_argument("--only", choices=("decisions", "clicks"))
+    parser.add_argument("--only", action="append", choices=MEASURES, help="this measure (may be given again)")
+    parser.add_argument("--databases", default=",".join(DATABASES))
+    parser.add_argument("--pairs", type=int, default=Sizes.pairs)
+    parser.add_argument("--decisions", type=int, default=Sizes.soak, help="of the soak")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="trinhky-bench-") as directory, PostgresServer() as server:
-        place = Path(directory)
-        urls: dict[str, Url] = {
-            "sqlite": lambda name: f"sqlite+aiosqlite:///{place}/{name}.db",
-            "postgresql": server.async_url,
-        }
-        for database in asked.databases.split(","):
-            if asked.only != "clicks":
-                compare(database, place / f"{database}-arms", urls[database], asked.pairs)
-            if asked.only != "decisions":
-                clicks.report(database, place / f"{database}-clicks", server)
+    sizes = replace(Sizes(), pairs=asked.pairs, soak=asked.decisions)
+    load, began = machine.load(), time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="trinhky-bench-") as directory, PostgresServer() as postgres:
+        described = machine.described(postgres.url("bench"))
+        print(f"{described}\n- load before: {load}\n", flush=True)
+        bench = Bench(Path(directory), postgres, sizes, tuple(asked.databases.split(",")))
+        tables = [_measured(name, bench) for name in asked.only or MEASURES]
+    print(f"\n{described}\n- load before: {load}; after: {machine.load()}; {time.monotonic() - began:.0f} s\n")
+    print("\n\n".join(str(table) for table in tables if table is not None))
+    return 1 if None in tables else 0
 
 
-def compare(database: str, place: Path, url: Url, pairs: int) -> None:
-    """Five interleaved pairs of the better stock way and ours on one database."""
-    place.mkdir()
-    with ExitStack() as stack:
-        arms = {
-            name: stack.enter_context(stock(name, place / name, url(f"bench_{name}"))) for name in ("serve", "process")
-        }
-        runs = {}
-        for name, arm in arms.items():
-            runs[name] = open_documents(arm, DOCUMENTS)
-            arm.pause()
-        first = {name: _measured(arm, runs[name], STOCK_ROUNDS) for name, arm in arms.items()}
-        better = max(first, key=lambda name: first[name])
-        print(f"{database}: first look, decisions/s: {_line(first)}; the better stock way is {better}", flush=True)
-        our_arm = stack.enter_context(ours(place / "ours", url("bench_ours")))
-        our_runs = open_documents(our_arm, DOCUMENTS)
-        our_arm.pause()
-        ratios = []
-        for pair in range(1, pairs + 1):
-            rates = {
-                f"stock {better}": _measured(arms[better], runs[better], STOCK_ROUNDS),
-                "trinhky": _measured(our_arm, our_runs, OUR_ROUNDS),
-            }
-            ratios.append(rates["trinhky"] / rates[f"stock {better}"])
-            print(f"{database}: pair {pair}, decisions/s: {_line(rates)}; ratio {ratios[-1]:.1f}", flush=True)
-        print(f"{database}: ratio median {statistics.median(ratios):.1f}, least {min(ratios):.1f}", flush=True)
-
-
-def _measured(arm: Arm, runs: list[str], rounds: int) -> float:
-    arm.go_on()
+def _measured(name: str, bench: Bench) -> Table | None:
+    """One measure's table; None when it broke, which the others do not suffer for."""
+    began = time.monotonic()
+    print(f"==> {name}", flush=True)
     try:
-        return measure(arm, runs, rounds).rate
+        return MEASURES[name](bench)
+    except Exception:
+        traceback.print_exc()
+        return None
     finally:
-        arm.pause()
-
-
-def _line(rates: dict[str, float]) -> str:
-    return ", ".join(f"{name} {rate:.3f}" for name, rate in rates.items())
+        print(f"==> {name}: {time.monotonic() - began:.0f} s, load {machine.load()}", flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

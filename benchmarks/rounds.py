@@ -1,7 +1,8 @@
-"""How many decisions a second an arm carries: form open → decided → next form open."""
+"""How many decisions a second an arm carries: form open → decided → next form open; and what each costs in CPU."""
 
 import sqlite3
 import time
+import uuid
 from dataclasses import dataclass
 
 import httpx
@@ -9,47 +10,52 @@ import httpx
 from benchmarks.approval_like import open_table
 from benchmarks.stacks import Arm
 
-LOOK_SECONDS = 0.25
+LOOK_SECONDS = 0.05
 GIVE_UP_SECONDS = 300.0
 STEPS = 1000  # more than any measure decides
 
 
 @dataclass(frozen=True)
-class Measure:
-    """What one measure saw."""
+class Round:
+    """What one measure saw; `cpu` is seconds, of server and worker."""
 
     decisions: int
     seconds: float
+    cpu: dict[str, float]
 
     @property
     def rate(self) -> float:
         """Decisions a second."""
         return self.decisions / self.seconds
 
+    def cpu_of(self, part: str) -> float:
+        """CPU seconds of server or worker for each decision."""
+        return self.cpu[part] / max(self.decisions, 1)
+
 
 def open_documents(arm: Arm, count: int) -> list[str]:
     """Start `count` runs and wait until each has its first form open; answers the runs' ids."""
     runs = []
-    for number in range(count):
-        body = {"parameters": {"document": f"d{number}", "steps": STEPS}, "state": {"type": "SCHEDULED"}}
+    for _ in range(count):
+        body = {"parameters": {"document": uuid.uuid4().hex, "steps": STEPS}, "state": {"type": "SCHEDULED"}}
         runs.append(arm.post(f"/deployments/{arm.deployment}/create_flow_run", body)["id"])
     give_up = time.monotonic() + GIVE_UP_SECONDS
-    while len(_forms(arm)) < count:
+    while not arm.prefect.open_forms().keys() >= set(runs):
         if time.monotonic() > give_up:
             raise TimeoutError(f"{arm.name}: the first forms did not open")
         time.sleep(LOOK_SECONDS)
     return runs
 
 
-def measure(arm: Arm, runs: list[str], rounds: int) -> Measure:
+def measure(arm: Arm, runs: list[str], rounds: int) -> Round:
     """Decide each run's form `rounds` times, as soon as it is seen open; ends when the last next form is open.
 
     An arm that does not get there in `GIVE_UP_SECONDS` is given what it did.
     """
-    began, done, table = time.monotonic(), 0, open_table(arm.table)
+    began, before, done, table = time.monotonic(), arm.cpu_seconds(), 0, open_table(arm.table)
     left, pending = dict.fromkeys(runs, rounds), dict[str, str]()
     while (left or pending) and time.monotonic() - began < GIVE_UP_SECONDS:
-        for run, key in _forms(arm).items():
+        for run, key in arm.prefect.open_forms().items():
             if pending.get(run) == key:
                 continue  # not moved yet
             if pending.pop(run, None) is not None:
@@ -61,7 +67,8 @@ def measure(arm: Arm, runs: list[str], rounds: int) -> Measure:
                     del left[run]
         time.sleep(LOOK_SECONDS)
     table.close()
-    return Measure(done, time.monotonic() - began)
+    spent = {part: seconds - before[part] for part, seconds in arm.cpu_seconds().items()}
+    return Round(done, time.monotonic() - began, spent)
 
 
 def _decide(arm: Arm, table: sqlite3.Connection, run: str, key: str) -> bool:
@@ -74,12 +81,3 @@ def _decide(arm: Arm, table: sqlite3.Connection, run: str, key: str) -> bool:
     except httpx.TransportError:
         return False
     return answer.status_code == 201
-
-
-def _forms(arm: Arm) -> dict[str, str]:
-    """The key of each open form, by run."""
-    try:
-        found = arm.post("/flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["PAUSED"]}}}, "limit": 200})
-    except httpx.HTTPError:
-        return {}
-    return {run["id"]: run["state"]["state_details"]["pause_key"] for run in found}

@@ -1,4 +1,4 @@
-"""The three arms of the bench, each a server and a worker as processes: two ways of stock Prefect, and ours.
+"""The arms of the comparison with stock Prefect, each a server and a worker as processes: two stock ways, and ours.
 
 All of them run benchmarks/approval_like.py. While one is measured the others are stopped (SIGSTOP), so that an idle
 arm takes nothing from the one that works.
@@ -14,30 +14,32 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import httpx
 
+from benchmarks import processes
 from benchmarks.approval_like import TABLE
-from cli.household import Household
-from tests.conftest import NOW
-from tests.support.house import build_house, free_port
+from benchmarks.looking import PrefectRows
+from benchmarks.office import Office
+from tests.support.house import free_port
 
 ROOT = Path(__file__).parents[1]
 FLOW = Path(__file__).with_name("approval_like.py")
 BIN = Path(sys.executable).parent
 START_SECONDS = 120
+STOCK_WAYS = ("serve", "process")
 SERVE = "from benchmarks.approval_like import approval_like; approval_like.serve('bench', limit=4)"
 
 
 @dataclass
 class Arm:
-    """One way to run the flow: its name, its API, the deployment to start, the pids of its process groups."""
+    """One way to run the flow: its name, its API, its rows, the table of decisions, server and worker."""
 
     name: str
     api: httpx.Client
+    prefect: PrefectRows
     table: Path
-    groups: list[int] = field(default_factory=list)
+    pids: dict[str, int] = field(default_factory=dict)
     deployment: str = ""
 
     def post(self, path: str, body: dict[str, Any]) -> Any:
@@ -49,48 +51,51 @@ class Arm:
             time.sleep(0.2)
         return answer.raise_for_status().json()
 
+    def cpu_seconds(self) -> dict[str, float]:
+        """CPU so far, of server and worker with their children."""
+        return {name: processes.cpu_seconds(pid) for name, pid in self.pids.items()}
+
     def pause(self) -> None:
         """Stop its processes where they stand."""
-        for group in self.groups:
-            os.killpg(group, signal.SIGSTOP)
+        self._signal(signal.SIGSTOP)
 
     def go_on(self) -> None:
         """Let them go on."""
-        for group in self.groups:
-            os.killpg(group, signal.SIGCONT)
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: int) -> None:
+        for pid in self.pids.values():
+            os.killpg(pid, number)
 
 
 @contextmanager
-def stock(name: str, place: Path, database_url: str) -> Iterator[Arm]:
+def stock(way: str, place: Path, database_url: str) -> Iterator[Arm]:
     """Stock Prefect, polling at 1 s: `serve` is `flow.serve(limit=4)`, `process` the process worker."""
     place.mkdir()
     port = free_port()
     url = f"http://127.0.0.1:{port}/api"
     environment = _stock_environment(place, database_url, url)
     commands = {
-        "serve": [
-            sys.executable,
-            "-c",
-            "from benchmarks.approval_like import approval_like as f; f.serve('bench', limit=4)",
-        ],
+        "serve": [sys.executable, "-c", SERVE],
         "process": [str(BIN / "prefect"), "worker", "start", "--type", "process", "--pool", "trinhky"],
     }
     with httpx.Client(base_url=url, timeout=120, trust_env=False) as api:
-        arm = Arm(f"stock {name}", api, place / "table.db")
+        arm = Arm(f"stock {way}", api, PrefectRows(database_url), place / "table.db")
         running: list[subprocess.Popen[bytes]] = []
         try:
             running.append(_start([str(BIN / "prefect"), "server", "start", "--port", str(port)], environment, place))
             _wait(lambda: api.get("/health").status_code == 200)
-            if name == "process":
+            if way == "process":
                 arm.post("/work_pools/", {"name": "trinhky", "type": "process", "base_job_template": {}})
                 arm.deployment = _deploy(arm)
-            running.append(_start(commands[name], environment, place))
-            if name == "serve":
+            running.append(_start(commands[way], environment, place))
+            if way == "serve":
                 _wait(lambda: api.get("/deployments/name/approval-like/bench").status_code == 200)
                 arm.deployment = api.get("/deployments/name/approval-like/bench").json()["id"]
-            arm.groups = [process.pid for process in running]
+            arm.pids = dict(zip(("server", "worker"), (process.pid for process in running), strict=True))
             yield arm
         finally:
+            arm.prefect.close()
             for process in reversed(running):
                 os.killpg(process.pid, signal.SIGCONT)
                 os.killpg(process.pid, signal.SIGKILL)
@@ -98,25 +103,16 @@ def stock(name: str, place: Path, database_url: str) -> Iterator[Arm]:
 
 
 @contextmanager
-def ours(place: Path, database_url: str) -> Iterator[Arm]:
+def ours(office: Office) -> Iterator[Arm]:
     """Gate, server and worker as `trinhky up` starts them. The calls carry the workers' key, for these runs are no
-    documents of ours: what a decision itself costs is measured apart (benchmarks/clicks.py)."""
-    place.mkdir()
-    ours_ = {"TRINHKY_PREFECT_DATABASE_URL": database_url, TABLE: str(place / "table.db")}
-    with patch.dict(os.environ, ours_):
-        house = build_house(place / "var", NOW, ("ly-gia-huy",))
-        headers = {"Authorization": f"Bearer {house.settings.worker_key}"}
-        url = f"{house.settings.server_url}/api"
-        with (
-            Household(house.settings) as household,
-            httpx.Client(base_url=url, headers=headers, timeout=120, trust_env=False) as api,
-        ):
-            household.wait_until_ready()
-            groups = [child.process.pid for child in household.children.values() if child.process]
-            arm = Arm("trinhky", api, place / "table.db", groups)
-            arm.deployment = _deploy(arm)
-            yield arm
-            arm.go_on()
+    documents of ours: what deciding itself costs is measured by the other measures."""
+    headers = {"Authorization": f"Bearer {office.house.settings.worker_key}"}
+    url = f"{office.house.settings.server_url}/api"
+    with httpx.Client(base_url=url, headers=headers, timeout=120, trust_env=False) as api:
+        arm = Arm("trinhky", api, office.prefect, office.house.settings.data / "table.db", office.pids)
+        arm.deployment = _deploy(arm)
+        yield arm
+        arm.go_on()
 
 
 def _stock_environment(place: Path, database_url: str, api_url: str) -> dict[str, str]:
