@@ -82,11 +82,6 @@ def reading_ground(profile: Profile, *, person: str, paper: Readable, on: date) 
     return next((ground for ground in READING_GROUNDS if ground.holds(reader, paper)), None)
 
 
-def may_read(profile: Profile, *, person: str, paper: Readable, on: date) -> bool:
-    """Whether a person may read a paper on a date."""
-    return reading_ground(profile, person=person, paper=paper, on=on) is not None
-
-
 def may(profile: Profile, *, person: str, act: str, on: date, unit: str = "") -> bool:
     """Whether a person may do an act of `CAPABILITIES` on a date, for a unit where the act belongs to one."""
     try:

@@ -32,11 +32,6 @@ def due_instant(due: Due, year: int) -> datetime:
     return start_of(date(year, due.month, due.day))
 
 
-def last_day(due: Due, year: int) -> date:
-    """The last civil date on which a paper is still in time."""
-    return date(year, due.month, due.day) - timedelta(days=1)
-
-
 def is_late(arrived_at: datetime, due_at: datetime) -> bool:
     """Whether a paper that arrived at an instant missed its exclusive bound (arrival decides: Đ21, Đ22)."""
     return arrived_at >= due_at
@@ -64,8 +59,3 @@ def add_working_days(on: date, n: int, holidays: Collection[date]) -> date:
         on += timedelta(days=1)
         n -= is_working_day(on, holidays)
     return on
-
-
-def step_due_at(opened_at: datetime, working_days: int, holidays: Collection[date]) -> datetime:
-    """The exclusive bound of a step: the end of its last working day, counted from the day after it opened."""
-    return start_of(add_working_days(civil_date(opened_at), working_days, holidays) + timedelta(days=1))
