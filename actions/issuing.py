@@ -181,6 +181,7 @@ def _register(runtime: Runtime, session: Session, who: Who, document: Document) 
     on, year = civil_date(who.at), numbers.number_year(who.at)
     issuer = people.unit_of(profile, document.unit, on)
     series = numbers.series_for(profile, issuer, document.kind, on)
+    before = registers.last_date(session, issuer.code, series.code, year)
     signed = _order(session, document, "approve_sign")
     facts = documents.version(session, document.id, document.round).facts
     return Outgoing(
@@ -199,7 +200,7 @@ def _register(runtime: Runtime, session: Session, who: Who, document: Document) 
         type_name=KINDS[document.kind].title.capitalize(),
         code_number=f"{number:02d}",
         code_notation=numbers.symbol_for(profile, issuer, document.kind, on),
-        issued_date=on,
+        issued_date=max(on, before or on),  # a clock that was set back dates no number before the one in front of it
         organ_name=issuer.name,
         subject=document.subject,
         position=signed.capacity[-1][:100],

@@ -1,6 +1,7 @@
 """The two registers: numbers out and numbers in, gapless under concurrency."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
@@ -21,6 +22,14 @@ def next_outgoing(session: Session, issuer: str, series: str, year: int) -> int:
         Outgoing.issuer == issuer, Outgoing.series == series, Outgoing.year == year
     )
     return session.scalars(query).one() + 1
+
+
+def last_date(session: Session, issuer: str, series: str, year: int) -> date | None:
+    """The date of the last number taken in a series and year; None when none was."""
+    query = select(func.max(Outgoing.issued_date)).where(
+        Outgoing.issuer == issuer, Outgoing.series == series, Outgoing.year == year
+    )
+    return session.scalars(query).one()
 
 
 def next_incoming(session: Session, desk: str, year: int) -> int:
