@@ -13,7 +13,7 @@ from pathlib import Path
 from cli.demo import story
 from drills import outages
 from drills.installation import ROLES
-from drills.observer import Kill, Pair
+from drills.observer import Pair
 from drills.table import Row, Table
 from drills.years import Lived, Plan, live
 
@@ -63,8 +63,6 @@ def kill_at_every_event(place: Path, wanted: list[Pair], dice: random.Random, ta
         left = lived.observer.pairs
         for kill in lived.observer.kills:
             rows[kill.pair].healed(kill.healed)
-            print(f"  {kill.pair.kind} × {kill.pair.role} at event {kill.event_id} + {kill.jitter * 1000:.0f} ms: "
-                  f"{_seconds(kill)}", flush=True)  # fmt: skip
         _blame(lived, rows, table.row(f"year {number}, of no pair"))
 
 
@@ -80,10 +78,6 @@ def _told(name: str, lived: Lived) -> None:
     print(f"{name}: {lived.seconds:.0f} s, {len(lived.observer.kills)} kills, {len(lived.faults)} faults", flush=True)
     for fault in lived.faults:
         print(f"  ! {fault.sort}: {fault.what} {fault.document_id or ''}", flush=True)
-
-
-def _seconds(kill: Kill) -> str:
-    return "not healed" if kill.healed is None else f"healed after {kill.healed:.1f} s"
 
 
 if __name__ == "__main__":

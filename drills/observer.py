@@ -151,6 +151,8 @@ class Observer(threading.Thread):
             back = bool(self._installation.workers() - kill.known)
         if back:
             kill.back = time.monotonic() - kill.at
+            said = f"{kill.pair.kind} × {kill.pair.role} at event {kill.event_id} + {kill.jitter * 1000:.0f} ms"
+            print(f"  {said}: back after {kill.back:.1f} s", flush=True)
 
     def _note_that_it_moves(self) -> None:
         for kill in self.kills:
