@@ -60,9 +60,8 @@ class Strike:
     kind: str
     act: Callable[[], object]
     nth: int = 1
-    begun: bool = False
-    over: float | None = None
-    moved: float | None = None
+    begun: float | None = None
+    moved: float | None = None  # seconds from the strike to the next event of the office: the outage is in it
 
 
 class Observer(threading.Thread):
@@ -121,10 +120,9 @@ class Observer(threading.Thread):
         if kind not in OF_THE_CONSOLE:
             self._note_that_it_moves()
         for strike in self.strikes:
-            if not strike.begun and (strike.kind, strike.nth) == (kind, self._seen[kind]):
-                strike.begun = True
+            if strike.begun is None and (strike.kind, strike.nth) == (kind, self._seen[kind]):
+                strike.begun = time.monotonic()
                 strike.act()
-                strike.over = time.monotonic()
         due = [pair for pair in self.pairs if pair.kind == kind]
         if due and self.unhealed is None:
             self._kill(self._dice.choice(due), event_id, document_id)
@@ -159,5 +157,5 @@ class Observer(threading.Thread):
             if kill.back is not None and kill.moved is None:
                 kill.moved = time.monotonic() - kill.at
         for strike in self.strikes:
-            if strike.over is not None and strike.moved is None:
-                strike.moved = time.monotonic() - strike.over
+            if strike.begun is not None and strike.moved is None:
+                strike.moved = time.monotonic() - strike.begun

@@ -72,7 +72,7 @@ def _drill(
         lived = live(plan, installation)
         late = outage.after(machines, installation) if outage.after else []
     for name, strike in aimed.items():
-        if strike.begun:
+        if strike.begun is not None:
             rows[name].healed(strike.moved)
     if outage.after:
         next(iter(rows.values())).healed(0.0)
@@ -86,6 +86,6 @@ def _told(name: str, lived: Lived, aimed: dict[str, Strike], late: list[Fault]) 
     print(f"{name}: {lived.seconds:.0f} s, {len(lived.faults) + len(late)} faults", flush=True)
     for what, strike in aimed.items():
         moved = "nothing moved after it" if strike.moved is None else f"moved after {strike.moved:.1f} s"
-        print(f"  {what}: {moved if strike.begun else 'not tried'}", flush=True)
+        print(f"  {what}: {'not tried' if strike.begun is None else moved}", flush=True)
     for fault in [*lived.faults, *late]:
         print(f"  ! {fault.sort}: {fault.what} {fault.document_id or ''}", flush=True)

@@ -18,7 +18,7 @@ from actions import year as office_year
 from cli.answers import Door
 from cli.demo import story
 from cli.demo.command import prepare
-from cli.demo.living import Year
+from cli.demo.living import FILE_NAMES, Year
 from cli.demo.story import Scene, Sending
 from drills.installation import Installation, ask
 from drills.judge import ALIVE, Fault, Picture, faults
@@ -27,7 +27,8 @@ from tests.support.house import free_port
 
 QUIET_SECONDS = 120.0
 PROFILE = Path(profiles.__file__).parent / "cao-lanh"
-SMALL = (Scene("Kế hoạch của ba đơn vị", 3, 4, tuple(Sending(unit, "plan") for unit in story.UNITS[:3])),)
+# Three papers of one unit: they take their numbers from one series.
+SMALL = (Scene("Ba văn bản của một đơn vị", 3, 4, tuple(Sending(story.UNITS[0], kind) for kind in FILE_NAMES)),)
 ENDED = "SELECT count(*) FROM events WHERE kind = 'cycle-closed'"
 
 Tell = Callable[[str], None]
