@@ -29,16 +29,20 @@ MEDIA = {
     "pdf": "application/pdf",
 }
 
+LONGEST_NOTE = 2_000  # letters
+
 
 @dataclass(frozen=True)
 class HandIn:
-    """What a person hands in: a file of a kind, for a unit and a year."""
+    """What a person hands in: a file of a kind, for a unit and a year; `note`: a few lines on what it is about and what
+    he proposes, for those who decide."""
 
     unit: str
     kind: str
     year: int
     filename: str
     data: bytes
+    note: str = ""
 
     @property
     def sha256(self) -> str:
@@ -58,8 +62,10 @@ class HandedIn:
 
 def submit(runtime: Runtime, who: Who, paper: HandIn) -> HandedIn:
     """Hand in a paper. Refusals: those of intake and of `checking`, `not-your-unit`, `no-open-cycle`,
-    `already-handed-in`, `already-in-review`; each leaves a receipt."""
+    `already-handed-in`, `already-in-review`, `note-too-long`; each leaves a receipt."""
     try:
+        if len(paper.note) > LONGEST_NOTE:
+            raise Refusal("note-too-long", letters=len(paper.note), at_most=LONGEST_NOTE)
         media, facts = _read(runtime, paper)
         with runtime.memory.write() as session:
             return _take(runtime, session, who, paper, media, facts)
@@ -181,7 +187,7 @@ def _version(document: Document, who: Who, paper: HandIn, media: str, facts: Pap
         media=media,
         filename=paper.filename[-255:],
         size=len(paper.data),
-        facts=_facts(facts) | ({"pages": page_count(paper.data)} if media == "pdf" else {}),
+        facts=_facts(facts) | {"note": paper.note} | ({"pages": page_count(paper.data)} if media == "pdf" else {}),
         handed_in_by=who.person or "",
         handed_in_at=who.at,
     )

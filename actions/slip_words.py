@@ -48,6 +48,11 @@ def facts(rows: Iterable[tuple[str, str]]) -> str:
     return "\\\n".join(f"{label}: {value}" for label, value in rows if value)
 
 
+def note(text: str) -> str:
+    """What the officer says and proposes, line by line, as a quotation."""
+    return _part("Tóm tắt và đề xuất của người soạn thảo", [f"> {plain(line)}\\" for line in _lines(text)]).rstrip("\\")
+
+
 def hands(passed: Sequence[Hand]) -> str:
     """Each earlier hand: name, time, words."""
     lines = [
@@ -108,9 +113,13 @@ def day(on: date | None) -> str:
 
 def _body(text: str, subject: str) -> list[str]:
     """The lines after the paper's subject (all of them when it is not found)."""
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    lines = _lines(text)
     ends = [at for at, line in enumerate(lines) if subject.endswith(line)]
     return lines[ends[0] + 1 :] if ends else lines
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _recipients(lines: Sequence[str]) -> str:

@@ -24,7 +24,7 @@ FIELDS = {"unit": "đơn vị", "kind": "loại văn bản", "year": "năm công
 @works("pages")
 def hand_in_page(visitor: Member, unit: str = "", kind: str = "", year: str = "") -> Response:
     """The form, with what the link that led here chose."""
-    return _form(visitor, {"unit": unit, "kind": kind, "year": year})
+    return _form(visitor, {"unit": unit, "kind": kind, "year": year, "note": ""})
 
 
 @router.post("/hand-in")
@@ -34,10 +34,11 @@ def submit(
     unit: Annotated[str, Form()] = "",
     kind: Annotated[str, Form()] = "",
     year: Annotated[str, Form()] = "",
+    note: Annotated[str, Form()] = "",
     file: UploadFile | str | None = None,
 ) -> Response:
     """Hands the paper in, and leads to its page."""
-    chosen = {"unit": unit, "kind": kind, "year": year}
+    chosen = {"unit": unit, "kind": kind, "year": year, "note": note.replace("\0", "").replace("\r\n", "\n").strip()}
     try:
         paper = _paper(chosen, file)
         done = hand_in.submit(visitor.runtime, visitor.who, paper)
@@ -47,8 +48,8 @@ def submit(
 
 
 def _paper(chosen: dict[str, str], file: UploadFile | str | None) -> HandIn:
-    for field, value in chosen.items():
-        if not value:
+    for field in ("unit", "kind", "year"):
+        if not chosen[field]:
             raise Refusal("choose-first", what=FIELDS[field])
     if chosen["kind"] not in KINDS:
         raise Refusal("not-understood", value=chosen["kind"], what=FIELDS["kind"])
@@ -56,7 +57,7 @@ def _paper(chosen: dict[str, str], file: UploadFile | str | None) -> HandIn:
         raise Refusal("not-understood", value=chosen["year"], what=FIELDS["year"])
     if file is None or isinstance(file, str) or not file.filename:
         raise Refusal("choose-first", what=FIELDS["file"])
-    return HandIn(chosen["unit"], chosen["kind"], int(chosen["year"]), file.filename, file.file.read())
+    return HandIn(chosen["unit"], chosen["kind"], int(chosen["year"]), file.filename, file.file.read(), chosen["note"])
 
 
 def _form(visitor: Visitor, chosen: dict[str, str], refusal: Refusal | None = None) -> Response:
