@@ -11,6 +11,7 @@ from models import documents, records
 from models.tables import Document, Step
 from rules import lifecycle
 from rules.deadlines import civil_date
+from rules.duties import UNBLOCK
 from rules.refusals import Refusal
 
 
@@ -70,10 +71,12 @@ def state_label(runtime: Runtime, document_id: str) -> str:
 
 
 def job_of(session: Session, document: Document) -> Job:
-    """The next job of a document, by the lifecycle's table of work."""
+    """The next job of a document, by the lifecycle's table of work; an obstacle stands before all else."""
     if document.state == "returned":
         return Job("redraft")
     step = documents.current_step(session, document)
+    if step is not None and step.duty == UNBLOCK:
+        return Job("form", step_id=step.id)
     work = lifecycle.work_for(document.state, direction=document.direction)
     if work is not None and not _done(session, document, work.task) and _ordered(session, document, work.after_duty):
         return Job("work", work=work.task)

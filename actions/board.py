@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from actions import obstacles
 from actions.runtime import Runtime
 from models import cycles, documents
-from models.tables import Cycle, Obligation
+from models.tables import Cycle, Document, Obligation, Step
 from rules import deadlines, lifecycle
 from rules.awards import in_points
-from rules.duties import DUTIES
+from rules.duties import DUTIES, UNBLOCK
 from rules.kinds import KINDS
 from rules.profile import Profile
 from rules.scores import UNCLASSIFIED
@@ -60,7 +61,7 @@ def _waiting(session: Session, profile: Profile, cycle: Cycle) -> str:
     people = {person.code: person.name for person in profile.people}
     units = {unit.code: unit.name for unit in profile.units}
     lines = [
-        f"- {DUTIES[step.duty].label} · {KINDS[document.kind].label} · {units[document.unit]} · "
+        f"- {_what_waits(step, document)} · {KINDS[document.kind].label} · {units[document.unit]} · "
         + ", ".join(people[code] for code in step.people)
         for step, document in documents.waiting_steps(session)
         if document.cycle_id == cycle.id
@@ -71,6 +72,13 @@ def _waiting(session: Session, profile: Profile, cycle: Cycle) -> str:
         if document.cycle_id == cycle.id
     ]
     return "## Đang chờ\n\n" + "\n".join(lines) if lines else ""
+
+
+def _what_waits(step: Step, document: Document) -> str:
+    if step.duty != UNBLOCK:
+        return DUTIES[step.duty].label
+    since = f", từ {step.opened_at.astimezone(deadlines.VIETNAM):%H:%M %d/%m}" if step.opened_at else ""
+    return f"⚠ **Máy vướng khi {obstacles.stuck_at(document)}**{since}, quản trị đã được báo"
 
 
 def _results(session: Session, profile: Profile, cycle: Cycle) -> str:

@@ -12,6 +12,7 @@ from actions.runtime import Runtime
 from models import cycles, documents, events
 from models.events import Who
 from models.tables import Decision, Document, Step
+from paper.read import fold
 from rules import capacities, lifecycle, people, separation
 from rules.deadlines import civil_date
 from rules.duties import DUTIES
@@ -98,7 +99,8 @@ def _decide(runtime: Runtime, session: Session, who: Who, choice: Choice, docume
     step = documents.current_step(session, document)
     if step is None or step.state != "waiting":
         raise Refusal("already-decided")  # without the subject: who asks may have no business with the paper
-    ruling = _entitled(session, profile, who, step, document, _verdict(step, choice))
+    entitled = _entitled(session, profile, who, step, document)
+    ruling = _ruled(session, profile, who, step, document, entitled, _verdict(step, choice))
     decision = _record(session, who, choice, step, document, ruling)
     _move(session, profile, who, step, document, ruling.person)
     events.append(
@@ -139,8 +141,16 @@ def _verdict(step: Step, choice: Choice) -> str:
     return verdict
 
 
-def _entitled(session: Session, profile: Profile, who: Who, step: Step, document: Document, verdict: str) -> Ruling:
-    """Refuses everybody who may not decide this step today."""
+@dataclass(frozen=True)
+class Entitled:
+    """Somebody who may decide a step today, and what the house's rules say to it."""
+
+    person: Person
+    warnings: tuple[str, ...]
+
+
+def _entitled(session: Session, profile: Profile, who: Who, step: Step, document: Document) -> Entitled:
+    """Refuses everybody who may not decide this step today, whatever he pressed."""
     on = civil_date(who.at)
     person = people.person_of(profile, who.person or "", on)
     separation.check_step(profile, duty=step.duty, person=person.code, holders=tuple(step.people))
@@ -154,10 +164,23 @@ def _entitled(session: Session, profile: Profile, who: Who, step: Step, document
     warnings = separation.check(profile, duty=step.duty, person=person.code, drafter=document.drafter, earlier=earlier)
     if step.duty == SEALING:
         separation.check_seal(profile, person=person.code, issuer=document.unit, on=on)
+    return Entitled(person, warnings)
+
+
+def _ruled(
+    session: Session, profile: Profile, who: Who, step: Step, document: Document, entitled: Entitled, verdict: str
+) -> Ruling:
+    """The capacity in which he decides; who signs must have one, and be the one whom the paper names."""
+    person = entitled.person
     if step.duty != SIGNING or verdict != "pass":
-        return Ruling(verdict, person, (person.title,), warnings)
-    capacity = capacities.capacity_for(profile, person=person.code, unit=document.unit, kind=document.kind, on=on)
-    return Ruling(verdict, person, capacity.lines, warnings)
+        return Ruling(verdict, person, (person.title,), entitled.warnings)
+    printed = str(documents.version(session, document.id, document.round).facts.get("signer") or "")
+    signer = person.code if fold(printed) == fold(person.name) else printed
+    separation.check_signer(profile, approver=person.code, signer=signer)
+    capacity = capacities.capacity_for(
+        profile, person=person.code, unit=document.unit, kind=document.kind, on=civil_date(who.at)
+    )
+    return Ruling(verdict, person, capacity.lines, entitled.warnings)
 
 
 def _record(session: Session, who: Who, choice: Choice, step: Step, document: Document, ruling: "Ruling") -> Decision:
@@ -186,6 +209,8 @@ def _record(session: Session, who: Who, choice: Choice, step: Step, document: Do
 def _move(session: Session, profile: Profile, who: Who, step: Step, document: Document, person: Person) -> None:
     """What the decision does to the document, by the lifecycle table."""
     act = lifecycle.act_of(step.duty, "pass" if step.state == "passed" else "return")
+    if act is None:
+        return
     stepping.act(document, act)
     if act == "register":
         arriving.register(session, profile, document, who, person.name)

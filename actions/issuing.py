@@ -15,6 +15,7 @@ from models.events import Who
 from models.tables import Decision, Document, Outgoing, Rendition
 from rules import access, numbers, people
 from rules.deadlines import civil_date
+from rules.issuing import work_recorded_as
 from rules.kinds import KINDS
 from rules.refusals import Refusal
 
@@ -64,38 +65,50 @@ def making(runtime: Runtime, document_id: str, duty: str | None = None) -> Makin
 
 
 def made(
-    runtime: Runtime, who: Who, document_id: str, round_: int, stage: str, sha256: str, pages: int | None = None
+    runtime: Runtime,
+    who: Who,
+    document_id: str,
+    round_: int,
+    stage: str,
+    sha256: str,
+    pages: int | None = None,
+    *,
+    code: str | None = None,
 ) -> None:
     """Record a rendition of a round, and the act it stands for ("signed" → sign, "sealed" → seal). Once.
 
-    `pages` of a sealed paper go into the register (PageAmount).
+    `code` is what the document had when the work began: what was sealed with a number that văn thư has voided
+    meanwhile is no paper of anybody's. `pages` of a sealed paper go into the register (PageAmount).
     """
     with runtime.memory.write() as session:
         document = documents.locked(session, document_id)
         assert document is not None
         if documents.rendition(session, document_id, round_, stage) is not None:
             return
+        if (document.round, document.code) != (round_, code):
+            return
+        stepping.done_meanwhile(session, document)
         rendition = Rendition(document_id=document_id, round=round_, stage=stage, sha256=sha256, made_at=who.at)
         session.add(rendition)
         row = registers.number_of(session, document_id)
         if row is not None:
             row.page_amount = pages
-        if stage in ACTS:
-            stepping.act(document, ACTS[stage])
-            who = replace(who, person=_order(session, document, DUTIES_OF[stage]).person)
+        work = work_recorded_as(stage)
+        if work.act is not None and work.after_duty is not None:
+            stepping.act(document, work.act)
+            who = replace(who, person=_order(session, document, work.after_duty).person)
         facts = {"round": round_, "sha256": sha256}
         events.append(session, stage, who, document_id=document_id, cycle_id=document.cycle_id, **facts)
 
 
-ACTS = {"signed": "sign", "sealed": "seal"}
-DUTIES_OF = {"signed": "approve_sign", "sealed": "number_seal"}
-
-
-def send_back(runtime: Runtime, who: Who, document_id: str, refusal: Refusal) -> None:
-    """The machine cannot make a paper of this draft: back to the drafter, with the reason and what to do."""
+def send_back(runtime: Runtime, who: Who, document_id: str, round_: int, refusal: Refusal) -> None:
+    """The machine cannot make a paper of this round's draft: back to the drafter, with the reason and what to do. Once,
+    and never a later round's."""
     with runtime.memory.write() as session:
         document = documents.locked(session, document_id)
         assert document is not None
+        if (document.state, document.round) != ("in_review", round_):
+            return
         stepping.act(document, "return")
         for step in documents.steps(session, document.id, document.round):
             if step.state in ("pending", "waiting"):
@@ -113,6 +126,7 @@ def take_number(runtime: Runtime, who: Who, document_id: str) -> str:
             assert document.code is not None
             return document.code
         stepping.act(document, "number")
+        stepping.done_meanwhile(session, document)
         row = _register(runtime, session, who, document)
         session.add(row)
         session.flush()
@@ -158,6 +172,7 @@ def issue(runtime: Runtime, who: Who, document_id: str) -> None:
         cycle = stepping.cycle_of(session, document)
         profile = runtime.profile(session, cycle)
         stepping.act(document, "issue")
+        stepping.done_meanwhile(session, document)
         row = registers.number_of(session, document.id)
         assert row is not None
         row.dispatched_on = civil_date(who.at)

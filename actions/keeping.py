@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from actions import comparing, stepping
-from actions.hand_in import version_key
+from actions.hand_in import MEDIA, version_key
 from actions.runtime import Runtime
 from models import cycles, documents, events, records, registers
 from models.events import Who
 from models.tables import Document, Record, Version
 from rules import people
 from rules.deadlines import civil_date
+from rules.duties import DUTIES
 from rules.words import bare
 
 # Until the file is closed and its retention set, a short lock beside the legal hold (design: a lock can only grow).
@@ -24,12 +25,14 @@ FIRST_LOCK = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Part:
-    """One object of a record: where it goes, from which object already in the archive, and its kind of bytes."""
+    """One object of a record: where it goes, from which object already in the archive (and its hash in our database),
+    and its kind of bytes."""
 
     key: str
-    source: str | None
-    data: bytes | None
     media: str
+    source: str | None = None
+    sha256: str | None = None
+    data: bytes | None = None
 
 
 def rendition_key(document_id: str, round_: int, stage: str, code: str | None = None) -> str:
@@ -50,15 +53,17 @@ def parts(runtime: Runtime, document_id: str) -> tuple[Part, ...]:
         prefix = f"records/{document.id}"
         paper: tuple[Part, ...]
         if version.media == "pdf":
-            paper = (Part(f"{prefix}/paper.pdf", version_key(version.sha256, "pdf"), None, "application/pdf"),)
+            paper = (_copy(f"{prefix}/paper.pdf", version_key(version.sha256, "pdf"), version.sha256),)
         else:
             sealed = rendition_key(document.id, document.round, "sealed", document.code)
-            draft = Part(f"{prefix}/draft.docx", version_key(version.sha256, "docx"), None, DOCX)
-            paper = (Part(f"{prefix}/paper.pdf", sealed, None, "application/pdf"), draft)
-        return (*paper, Part(f"{prefix}/metadata.json", None, metadata, "application/json"))
+            made = documents.renditions(session, document.id, document.round)
+            draft = _copy(f"{prefix}/draft.docx", version_key(version.sha256, "docx"), version.sha256)
+            paper = (_copy(f"{prefix}/paper.pdf", sealed, made["sealed"]), draft)
+        return (*paper, Part(f"{prefix}/metadata.json", "application/json", data=metadata))
 
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+def _copy(key: str, source: str, sha256: str) -> Part:
+    return Part(key, MEDIA[key.rpartition(".")[2]], source, sha256)
 
 
 def first_lock() -> datetime:
@@ -75,6 +80,7 @@ def kept(runtime: Runtime, who: Who, document_id: str, hashes: dict[str, str]) -
             return
         if document.direction == "outgoing":
             stepping.act(document, "keep")
+        stepping.done_meanwhile(session, document)
         record = _record(runtime, session, who, document, hashes)
         session.add(record)
         file = cycles.case_file(session, document.cycle_id)
@@ -142,6 +148,8 @@ def _metadata(session: Session, document: Document) -> dict[str, Any]:
                 "at": decision.decided_at.isoformat(),
             }
             for decision in documents.decisions(session, document.id)
+            # Not of the machine's obstacles: what is kept must stay the same however often keeping is tried.
+            if DUTIES[decision.duty].outside is None
         ],
     }
 
@@ -153,4 +161,5 @@ def _version(version: Version) -> dict[str, Any]:
         "sha256": version.sha256,
         "handed_in_by": version.handed_in_by,
         "handed_in_at": version.handed_in_at.isoformat(),
+        "note": version.facts.get("note", ""),
     }

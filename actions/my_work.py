@@ -6,14 +6,14 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from actions import reading
+from actions import obstacles, reading
 from actions.runtime import Runtime
 from models import cycles, documents, events
 from models.events import Who
 from models.tables import Cycle, Document, Obligation, Step
 from rules import access, lifecycle, people, routes
 from rules.deadlines import civil_date, is_late
-from rules.duties import DUTIES
+from rules.duties import DUTIES, UNBLOCK
 from rules.kinds import KINDS
 from rules.profile import Profile, Unit
 
@@ -23,7 +23,8 @@ AT_REST = frozenset({"kept", "accepted", "supplement_requested", "refused", "wit
 
 @dataclass(frozen=True)
 class Waiting:
-    """A step that waits for me; `run` is the Prefect run that holds its form (None until the worker opens it)."""
+    """A step that waits for me; `run` is the Prefect run that holds its form (None until the worker opens it);
+    `stuck` the machine's work that I am to unblock."""
 
     document_id: str
     subject: str
@@ -35,6 +36,7 @@ class Waiting:
     overdue: bool
     late: bool
     run: str | None
+    stuck: str
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class Owed:
 
 @dataclass(frozen=True)
 class Followed:
-    """A document that I may read: its state, and who has it in hand."""
+    """A document that I may read: its state, who has it in hand, or at what work of the machine it is stuck."""
 
     document_id: str
     subject: str
@@ -86,6 +88,8 @@ class Followed:
     state_label: str
     with_whom: str
     since: datetime
+    stuck: str
+    stuck_since: datetime | None
 
 
 @dataclass(frozen=True)
@@ -148,7 +152,12 @@ def _waiting(profile: Profile, step: Step, document: Document, on: date) -> Wait
         overdue=step.due_on is not None and step.due_on < on,
         late=document.late,
         run=document.flow_run_id,
+        stuck=_stuck(step, document),
     )
+
+
+def _stuck(step: Step | None, document: Document) -> str:
+    return obstacles.stuck_at(document) if step is not None and step.duty == UNBLOCK else ""
 
 
 def _is_mine(profile: Profile, document: Document, person: str, on: date) -> bool:
@@ -272,6 +281,8 @@ def _followed(
             if document.id in in_hand
             else "",
             since=document.created_at,
+            stuck=_stuck(in_hand.get(document.id), document),
+            stuck_since=in_hand[document.id].opened_at if document.id in in_hand else None,
         )
         for document in shown
     )

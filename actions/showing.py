@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from actions import reading
+from actions import obstacles, reading
 from actions.my_work import unit_name
 from actions.runtime import Runtime
 from models import documents, events, records
@@ -14,7 +14,7 @@ from models.events import Who
 from models.tables import Cycle, Decision, Document, Event, Record, Step, Version
 from rules import lifecycle
 from rules.deadlines import civil_date
-from rules.duties import DUTIES
+from rules.duties import DUTIES, UNBLOCK
 from rules.kinds import KINDS
 from rules.profile import Profile
 
@@ -31,6 +31,7 @@ EVENT_LABELS: dict[str, tuple[str, str]] = {
     "number-voided": ("Hủy số", "reason"),
     "sealed": ("Ký số của cơ quan", ""),
     "issued": ("Ban hành", "code"),
+    "stopped": ("Máy vướng, chờ quản trị", "what"),
     "sent-back": ("Máy trả lại", "reason"),
     "arrived": ("Văn bản đến", ""),
     "registered": ("Đăng ký văn bản đến", "arrival_number"),
@@ -93,6 +94,18 @@ class File:
     sha256: str
     by: str
     at: datetime
+    note: str
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """What the machine is stuck at: its work, why, since when, who was asked, and whether this person was."""
+
+    work: str
+    what: str
+    since: datetime
+    people: tuple[str, ...]
+    mine: bool
 
 
 @dataclass(frozen=True)
@@ -130,6 +143,7 @@ class Shown:
     has_pdf: bool
     record_id: str | None
     ground: str
+    stuck: Stuck | None
     hands: tuple[Hand, ...]
     files: tuple[File, ...]
     history: tuple[Line, ...]
@@ -180,6 +194,7 @@ def _shown(runtime: Runtime, session: Session, who: Who, document: Document, gro
         has_pdf=reading.where_paper_lies(session, document) is not None,
         record_id=record.id if record else None,
         ground=ground_label,
+        stuck=_stuck(session, document, names, who.person or ""),
         hands=_hands(session, document, names, who.person or ""),
         files=tuple(_file(version, names) for version in documents.versions(session, document.id)),
         history=_lines([line for line in lines if line.kind not in READINGS], names),
@@ -192,9 +207,18 @@ def _record(session: Session, document: Document) -> Record | None:
     return records.of_document(session, document.source_id or document.id)
 
 
+def _stuck(session: Session, document: Document, names: dict[str, str], person: str) -> Stuck | None:
+    found = obstacles.obstacle_of(session, document)
+    if found is None:
+        return None
+    asked = tuple(names.get(code, code) for code in found.people)
+    return Stuck(found.work, found.what, found.since, asked, person in found.people)
+
+
 def _hands(session: Session, document: Document, names: dict[str, str], person: str) -> tuple[Hand, ...]:
     decided = {decision.step_id: decision for decision in documents.decisions(session, document.id)}
-    return tuple(_hand(step, decided.get(step.id), names, person) for step in documents.steps(session, document.id))
+    route = [step for step in documents.steps(session, document.id) if step.duty != UNBLOCK]
+    return tuple(_hand(step, decided.get(step.id), names, person) for step in route)
 
 
 def _hand(step: Step, decision: Decision | None, names: dict[str, str], person: str) -> Hand:
@@ -220,7 +244,8 @@ def _hand(step: Step, decision: Decision | None, names: dict[str, str], person: 
 
 def _file(version: Version, names: dict[str, str]) -> File:
     by = names.get(version.handed_in_by, version.handed_in_by)
-    return File(version.round, version.filename, version.media, version.size, version.sha256, by, version.handed_in_at)
+    note, at = str(version.facts.get("note", "")), version.handed_in_at
+    return File(version.round, version.filename, version.media, version.size, version.sha256, by, at, note)
 
 
 def _lines(lines: Sequence[Event], names: dict[str, str]) -> tuple[Line, ...]:

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from actions import deciding, slip_words, stepping
+from actions import deciding, obstacles, slip_words, stepping
 from actions.runtime import Runtime
 from actions.slip_words import day, plain
 from models import cycles, documents, events
 from models.tables import Decision, Document, Obligation, Step, Version
 from rules import capacities, people
 from rules.deadlines import civil_date
-from rules.duties import DUTIES
+from rules.duties import DUTIES, UNBLOCK
 from rules.kinds import KINDS
 from rules.numbers import normalise_code
 from rules.profile import Capacity, Profile
@@ -54,13 +54,17 @@ def slip(runtime: Runtime, step_id: int) -> Slip:
         document = session.get_one(Document, step.document_id)
         profile = runtime.profile(session, stepping.cycle_of(session, document))
         unit = people.unit_of(profile, document.unit, civil_date(document.created_at))
-        label, duty = KINDS[document.kind].label, DUTIES[step.duty]
+        page = f"{runtime.settings.origin}/documents/{document.id}"
+        if step.duty == UNBLOCK:
+            title, sections = obstacles.title(session, step), obstacles.sections(session, profile, document, step, page)
+        else:
+            title, sections = DUTIES[step.duty].label, _sections(_gather(session, profile, document, step, page))
         return Slip(
             key=step.key,
             verbs=deciding.verbs(step),
-            name=f"{duty.label} · {label} · {unit.name}",
+            name=f"{title} · {KINDS[document.kind].label} · {unit.name}",
             tags=_tags(document, step),
-            text="\n\n".join(_sections(_gather(runtime, session, profile, document, step))),
+            text="\n\n".join(sections),
         )
 
 
@@ -87,7 +91,7 @@ class Matter:
     names: dict[str, str] = field(default_factory=dict)
 
 
-def _gather(runtime: Runtime, session: Session, profile: Profile, document: Document, step: Step) -> Matter:
+def _gather(session: Session, profile: Profile, document: Document, step: Step, page: str) -> Matter:
     round_ = document.round
     sent_back = [event for event in events.of_document(session, document.id) if event.kind == "sent-back"]
     following = [s for s in documents.steps(session, document.id, round_) if s.ordinal > step.ordinal]
@@ -97,11 +101,11 @@ def _gather(runtime: Runtime, session: Session, profile: Profile, document: Docu
         step=step,
         version=documents.version(session, document.id, round_),
         before=documents.version(session, document.id, round_ - 1) if round_ > 1 else None,
-        decided=documents.decisions(session, document.id),
+        decided=[past for past in documents.decisions(session, document.id) if past.duty != UNBLOCK],
         owed=cycles.obligation(session, document.cycle_id, document.unit, document.kind),
         onward=[*following[0].people, DUTIES[following[0].duty].label] if following else (),
         sent_back=str(sent_back[-1].facts["reason"]) if sent_back else "",
-        page=f"{runtime.settings.origin}/documents/{document.id}",
+        page=page,
         names={person.code: person.name for person in profile.people},
     )
 
@@ -110,6 +114,7 @@ def _sections(of: Matter) -> list[str]:
     text = str(of.version.facts.get("text", ""))
     sections = [
         _what(of),
+        slip_words.note(str(of.version.facts.get("note", ""))),
         f"**[Mở bản PDF]({of.page}/pdf)** · [Lịch sử và các tệp]({of.page})",
         slip_words.warnings(_warnings(of)),
         slip_words.hands([_hand(past) for past in of.decided]),

@@ -10,6 +10,7 @@ from models.events import Who
 from models.tables import Cycle, Document, Step
 from rules import lifecycle, people, routes
 from rules.deadlines import add_working_days, civil_date
+from rules.duties import DUTIES, UNBLOCK
 from rules.profile import Person, Profile
 from rules.refusals import Refusal
 
@@ -65,7 +66,8 @@ def open_step(runtime: Runtime, who: Who, step_id: int, flow_run_id: str) -> str
         if step.state == "pending":
             step.state = "waiting"
             step.opened_at = who.at
-            step.due_on = add_working_days(civil_date(who.at), step.working_days, profile.holidays)
+            if step.working_days:
+                step.due_on = add_working_days(civil_date(who.at), step.working_days, profile.holidays)
         document.flow_run_id = str(flow_run_id)
         facts = {"step": step.id, "duty": step.duty, "people": step.people, "key": step.key}
         events.append(session, "opened", who, document_id=document.id, cycle_id=document.cycle_id, **facts)
@@ -82,9 +84,19 @@ def people_now(profile: Profile, step: Step, document: Document, on: date) -> tu
 
 def holders_now(profile: Profile, step: Step, document: Document, on: date) -> tuple[Person, ...]:
     """Who holds a step's role on a day, whoever held it when the step was laid out. Refusal: nobody-holds."""
+    outside = DUTIES[step.duty].outside
+    if outside is not None:
+        return people.system_people(profile, outside, on)
     issuer = people.unit_of(profile, document.unit, on)
     route = routes.route_for(profile, direction=document.direction, unit=issuer, kind=document.kind)
     return routes.holders(profile, step=route.steps[step.ordinal - 1], issuer=issuer.code, on=on)
+
+
+def done_meanwhile(session: Session, document: Document) -> None:
+    """The machine's work succeeded after all (another run did it): an obstacle that waits no longer stands."""
+    step = documents.current_step(session, document)
+    if step is not None and step.duty == UNBLOCK:
+        step.state = "void"
 
 
 def note_run(runtime: Runtime, document_id: str, flow_run_id: str) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import String, cast, or_, select
 from sqlalchemy.orm import Session
 
 from models.tables import Decision, Document, Rendition, Step, Version
+from rules.duties import UNBLOCK
 
 
 def locked(session: Session, document_id: str) -> Document | None:
@@ -116,8 +117,11 @@ def of_cycles(session: Session, cycle_ids: Iterable[int]) -> Sequence[Document]:
 
 
 def people_of_steps(session: Session, document_ids: Iterable[str] | None = None) -> dict[str, frozenset[str]]:
-    """Everybody who was ever given a step, by document: of some documents, or (None) of all."""
-    query = select(Step.document_id, Step.people)
+    """Everybody who was ever given a step of a route, by document: of some documents, or (None) of all.
+
+    To have unblocked the machine is no ground for reading a paper.
+    """
+    query = select(Step.document_id, Step.people).where(Step.duty != UNBLOCK)
     if document_ids is not None:
         query = query.where(Step.document_id.in_(tuple(document_ids)))
     found: dict[str, set[str]] = defaultdict(set)

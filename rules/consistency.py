@@ -19,6 +19,7 @@ from rules.routes import ROLE_LABELS, place_of
 from rules.scores import FACTS
 from rules.separation import HOUSE_RULES
 
+ROUTED = [duty.code for duty in DUTIES.values() if duty.outside is None]
 UNIT_KINDS = ("committee", "division", "commune")
 FULL_POINTS = Decimal(100)
 D = TypeVar("D", bound=Dated)
@@ -120,7 +121,7 @@ def _references(profile: Profile) -> Iterator[Problem]:
         yield from _known(KINDS, "loại văn bản", _column(name, getattr(profile, name), "kinds"))
     yield from _known(UNIT_KINDS, "loại đơn vị", _column("routes", profile.routes, "unit_kinds"))
     for i, route in enumerate(profile.routes):
-        yield from _known(DUTIES, "nhiệm vụ", _column(("routes", i, "steps"), route.steps, "duty"))
+        yield from _known(ROUTED, "nhiệm vụ", _column(("routes", i, "steps"), route.steps, "duty"))
         yield from _known(ROLE_LABELS, "vai trò", _column(("routes", i, "steps"), route.steps, "role"))
     yield from _known(FACTS, "dữ kiện", _column(("rubric", "criteria"), profile.rubric.criteria, "fact"))
     yield from _known(HOUSE_RULES, "quy định nội bộ", _column("separation", profile.separation, "rule"))

@@ -16,12 +16,14 @@ class Verb:
 
 @dataclass(frozen=True)
 class Duty:
-    """One function in a route. `source` names the article that gives it; `effect` is what the machine does after it."""
+    """One function in a route. `source` names the article that gives it. A duty `outside` routes is laid before the
+    holders of that system role, and decides nothing about the paper."""
 
     code: str
     label: str
     verbs: tuple[Verb, ...]
     source: str
+    outside: str | None = None
 
     def verdict_of(self, text: str) -> Verdict | None:
         """The verdict that a verb of this duty stands for; None when the duty has no such verb."""
@@ -29,6 +31,7 @@ class Duty:
 
 
 RETURN = Verb("Trả lại", "return")
+UNBLOCK = "unblock"
 
 DUTIES: dict[str, Duty] = {
     duty.code: duty
@@ -41,6 +44,13 @@ DUTIES: dict[str, Duty] = {
         Duty("receive", "Tiếp nhận văn bản đến", (Verb("Tiếp nhận", "pass"), RETURN), "NĐ 30/2020 Đ21, Đ22"),
         Duty(
             "examine", "Rà soát văn bản đến", (Verb("Đạt", "pass"), Verb("Đề nghị bổ sung", "return")), "NĐ 30/2020 Đ24"
+        ),
+        Duty(
+            UNBLOCK,
+            "Gỡ vướng cho máy",
+            (Verb("Đã khắc phục, làm tiếp", "pass"),),
+            "NĐ 30/2020 PL VI Phần I IV.1.e",
+            outside="administrator",
         ),
     )
 }

@@ -101,8 +101,9 @@ ACT_LABELS: dict[str, str] = {
     "request_supplement": "đề nghị bổ sung",
 }
 
-# What a decision means for the document; every pair absent here is the plain act named by the verdict.
-ACTS_OF_DECISIONS: dict[tuple[str, str], str] = {
+# What a decision means for the document; every pair absent here is the plain act named by the verdict, and None none.
+ACTS_OF_DECISIONS: dict[tuple[str, str], str | None] = {
+    ("unblock", "pass"): None,
     ("approve_sign", "pass"): "approve",
     ("receive", "pass"): "register",
     ("receive", "return"): "refuse",
@@ -160,8 +161,8 @@ def is_final(state: str) -> bool:
     return not acts_from(state)
 
 
-def act_of(duty: str, verdict: str) -> str:
-    """The act that a decision performs on the document, e.g. ("approve_sign", "pass") → "approve"."""
+def act_of(duty: str, verdict: str) -> str | None:
+    """The act that a decision performs on the document, e.g. ("approve_sign", "pass") → "approve"; None: no act."""
     return ACTS_OF_DECISIONS.get((duty, verdict), verdict)
 
 

@@ -30,6 +30,11 @@ def people_with(profile: Profile, *, unit: str, role: str, on: date) -> tuple[Pe
     return tuple(person for person in profile.people if person.code in holding and person.in_force(on))
 
 
+def system_people(profile: Profile, system: str, on: date) -> tuple[Person, ...]:
+    """Who holds a system role (administrator, auditor) on a date, in the profile's order."""
+    return tuple(person for person in profile.people if person.system == system and person.in_force(on))
+
+
 def roles_of(profile: Profile, person: str, on: date) -> frozenset[tuple[str, str]]:
     """The (unit, role) pairs a person holds on a date."""
     return frozenset(

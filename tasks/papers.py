@@ -1,7 +1,7 @@
 """The four effects on a paper: render, sign, seal, keep. Each may be run again and meets its own result.
 
 A rendition lies in the archive under its natural key (document, round, stage), put once; so a try that died between
-the effect and its recording finds the very bytes it made, and nothing is ever signed twice with different bytes.
+the effect and its recording finds the very bytes it made, and of two tries at once the later takes the earlier's.
 """
 
 from collections.abc import Callable
@@ -12,6 +12,7 @@ from actions import issuing, keeping
 from actions.hand_in import version_key
 from actions.runtime import Runtime
 from paper import pdf, sign
+from rules.issuing import OF_THE_DRAFT
 from rules.refusals import Refusal
 from tasks.policy import policy
 
@@ -21,7 +22,7 @@ PDF = "application/pdf"
 @task(**policy("render"))
 def render(document_id: str) -> None:
     """Draft docx → PDF/A with empty places for number, date and both signatures. A draft that cannot become a paper
-    goes back to its drafter with the reason."""
+    goes back to its drafter with the reason; a machine that cannot render fails, and the draft stays where it is."""
     runtime = Runtime.current()
     work = issuing.making(runtime, document_id)
 
@@ -32,7 +33,11 @@ def render(document_id: str) -> None:
     try:
         _once(runtime, work, "rendered", effect)
     except Refusal as refusal:
-        issuing.send_back(runtime, runtime.who(None), document_id, refusal)
+        if refusal.code not in OF_THE_DRAFT:
+            raise
+        if refusal.code == "not-renderable":
+            pdf.prove()  # half a LibreOffice opens no file at all: that is not the drafter's fault
+        issuing.send_back(runtime, runtime.who(None), document_id, work.round, refusal)
 
 
 @task(**policy("sign"))
@@ -68,7 +73,7 @@ def keep(document_id: str) -> None:
     runtime = Runtime.current()
     hashes = {}
     for part in keeping.parts(runtime, document_id):
-        data = part.data if part.source is None else runtime.archive.get(part.source)
+        data = part.data if part.source is None else runtime.archive.get(part.source, part.sha256)
         stored = runtime.archive.put(
             part.key, data or b"", media=part.media, hold=True, lock_until=keeping.first_lock()
         )
@@ -77,7 +82,7 @@ def keep(document_id: str) -> None:
 
 
 def _once(runtime: Runtime, work: issuing.Making, stage: str, effect: Callable[[], bytes]) -> None:
-    """Do an effect unless its result is already there, put it under its key, record it."""
+    """Do an effect unless its result is already there, put it under its key, record what lies there."""
     key = keeping.rendition_key(work.document_id, work.round, stage, work.code)
     try:
         made = runtime.archive.get(key)
@@ -85,9 +90,16 @@ def _once(runtime: Runtime, work: issuing.Making, stage: str, effect: Callable[[
         if refusal.code != "archive-missing":
             raise
         made = effect()
-    digest = runtime.archive.put(key, made, media=PDF).sha256
+    try:
+        digest = runtime.archive.put(key, made, media=PDF).sha256
+    except Refusal as refusal:
+        if refusal.code != "archive-conflict":
+            raise
+        made = runtime.archive.get(key)  # another try was faster, and no two signatures are alike: the first one counts
+        digest = runtime.archive.put(key, made, media=PDF).sha256
     pages = pdf.page_count(made)
-    issuing.made(runtime, runtime.who(None), work.document_id, work.round, stage, digest, pages)
+    system = runtime.who(None)
+    issuing.made(runtime, system, work.document_id, work.round, stage, digest, pages, code=work.code)
 
 
 def _stage(runtime: Runtime, work: issuing.Making, stage: str) -> bytes:

@@ -1,35 +1,32 @@
-"""How each effect is tried again: a table, read by the tasks' decorators.
+"""How each effect is tried again, after `rules.issuing`, as the tasks' decorators want it.
 
 There are no timeouts here: a task runs on a thread, which nothing can end. Each effect has its own bound instead
-(LibreOffice's sandbox, the archive's connection).
+(LibreOffice's sandbox, the archive's connection). The pauses are short, because a leg holds a place of the worker
+meanwhile; after the last try a person is asked (`actions.obstacles`).
 """
 
-from dataclasses import asdict, dataclass
 from typing import Any
 
+from prefect.client.schemas.objects import State
 
-@dataclass(frozen=True)
-class Policy:
-    """Tries after the first one, and the pauses between them in seconds."""
-
-    retries: int
-    retry_delay_seconds: tuple[int, ...]
+from rules.issuing import EFFECTS
+from rules.lifecycle import Task
+from rules.refusals import NotNow, Refusal
 
 
-POLICIES: dict[str, Policy] = {
-    "render": Policy(2, (2, 10)),
-    "sign": Policy(2, (2, 10)),
-    "seal": Policy(2, (2, 10)),
-    "keep": Policy(5, (2, 5, 15, 60, 120)),  # the archive may be full or away for a while
-}
-
-
-def policy(name: str) -> dict[str, Any]:
+def policy(task: Task) -> dict[str, Any]:
     """Keyword arguments for `prefect.task`."""
-    settings = asdict(POLICIES[name])
+    pauses = EFFECTS[task].pauses
     return {
-        "name": name,
+        "name": task,
         "persist_result": False,
-        **settings,
-        "retry_delay_seconds": list(settings["retry_delay_seconds"]),
+        "retries": len(pauses),
+        "retry_delay_seconds": list(pauses),
+        "retry_condition_fn": worth_another_try,
     }
+
+
+def worth_another_try(_task: object, _run: object, state: State[Any]) -> bool:
+    """A refusal stays a refusal however often one asks; whatever else went wrong may be over in a moment."""
+    failure = state.result(raise_on_failure=False)
+    return isinstance(failure, NotNow) or not isinstance(failure, Refusal)

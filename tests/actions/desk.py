@@ -132,7 +132,7 @@ def to_issued(runtime: Runtime, document_id: str, round_: int = 1) -> str:
     """The paper is issued; answers its code."""
     to_numbering(runtime, document_id, round_)
     code = issuing.take_number(runtime, runtime.who(None), document_id)
-    issuing.made(runtime, runtime.who(None), document_id, round_, "sealed", "1" * 64)
+    issuing.made(runtime, runtime.who(None), document_id, round_, "sealed", "1" * 64, code=code)
     issuing.issue(runtime, runtime.who(None), document_id)
     return code
 

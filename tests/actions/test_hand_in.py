@@ -153,8 +153,8 @@ def test_arrival_decides_lateness_and_not_the_day_of_handing_in(runtime: Runtime
     on_time = sent(runtime)
     to_numbering(runtime, on_time.document_id)
     runtime.clock.set(vietnam(2026, 3, 16))
-    issuing.take_number(runtime, runtime.who(None), on_time.document_id)
-    issuing.made(runtime, runtime.who(None), on_time.document_id, 1, "sealed", "1" * 64)
+    code = issuing.take_number(runtime, runtime.who(None), on_time.document_id)
+    issuing.made(runtime, runtime.who(None), on_time.document_id, 1, "sealed", "1" * 64, code=code)
     issuing.issue(runtime, runtime.who(None), on_time.document_id)
     with runtime.memory.read() as session:
         arrived = documents.incoming_of(session, on_time.document_id)

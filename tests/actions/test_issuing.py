@@ -186,7 +186,7 @@ def test_a_draft_that_the_machine_sends_back_waits_for_its_next_round(runtime: R
     paper = sent(runtime).document_id
     waiting(runtime, paper)
     refusal = Refusal("no-place-for-number", found="Số: 19/KH-UBND")
-    issuing.send_back(runtime, runtime.who(None), paper, refusal)
+    issuing.send_back(runtime, runtime.who(None), paper, 1, refusal)
     assert the_document(runtime, paper).state == "returned"
     assert agenda.next_job(runtime, paper).kind == "redraft"
     with runtime.memory.read() as session:

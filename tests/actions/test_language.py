@@ -10,11 +10,12 @@ import pytest
 from babel.messages.extract import extract
 from jinja2.ext import babel_extract
 
-from actions import finding, language, showing
+from actions import finding, language, obstacles, showing
 from actions.language import Said, catalogue, said, say, translate
 from rules import lifecycle, routes
 from rules.access import READING_GROUNDS
 from rules.duties import DUTIES
+from rules.issuing import EFFECTS
 from rules.kinds import KINDS
 from rules.refusals import REFUSALS, Refusal
 from web.pages import handing_in
@@ -41,6 +42,8 @@ def in_tables() -> Iterator[str]:
     yield from (ground.label for ground in READING_GROUNDS)
     yield from (label for label, _ in showing.EVENT_LABELS.values())
     yield from showing.RELATIONS.values()
+    yield from (effect.label for effect in EFFECTS.values())
+    yield from (what for _, what, _ in obstacles.CAUSES)
     yield from finding.VERDICTS.values()
     yield from handing_in.FIELDS.values()
 

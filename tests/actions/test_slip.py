@@ -1,10 +1,15 @@
 """The words of a phiếu trình: enough to decide, and nothing that a paper says of itself becomes markup."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from actions import slip_words
+from actions import hand_in, showing, slip, slip_words
+from actions.runtime import Runtime
+from models import documents
+from rules.refusals import Refusal
+from tests.actions.desk import DRAFTERS, a_hand_in, to_issued, waiting
 
 SUBJECT = "Thực hiện công tác dân vận năm 2026"
 TEXT = f"""PHÒNG TƯ PHÁP
@@ -73,3 +78,33 @@ def test_an_earlier_hand_has_its_name_time_words_and_the_houses_warning() -> Non
     at = datetime(2026, 3, 2, 2, 30, tzinfo=UTC)
     shown = slip_words.hands([slip_words.Hand(at, "Võ Minh Trí", "Trả lại", "Thiếu *căn cứ*", ("Kiêm nhiệm",))])
     assert "- 02/03 09:30 **Võ Minh Trí**: Trả lại, “Thiếu \\*căn cứ\\*” ⚠ Kiêm nhiệm" in shown
+
+
+def test_the_officers_note_is_quoted_line_by_line_and_never_markup() -> None:
+    shown = slip_words.note("Kế hoạch năm 2026.\n\n# Đề nghị **ký** <img src=x>\n")
+    assert shown.startswith("**Tóm tắt và đề xuất của người soạn thảo**\n\n> Kế hoạch năm 2026.\\\n> ")
+    assert "\n> \\# Đề nghị \\*\\*ký\\*\\* \\<img src=x\\>" in shown
+    assert slip_words.note(" \n ") == ""
+
+
+def test_the_note_stands_first_in_the_phieu_trinh_and_stays_within_the_unit(runtime: Runtime) -> None:
+    note = "Kế hoạch bám sát 15/KH-UBND.\nĐề nghị ký trong tuần."
+    paper = replace(a_hand_in(runtime), note=note)
+    sent = hand_in.submit(runtime, runtime.who(DRAFTERS["ptp"]), paper).document_id
+    text = slip.slip(runtime, waiting(runtime, sent).id).text
+    assert text.index("Đề nghị ký trong tuần") < text.index("Mở bản PDF") < text.index("Khi bấm Resume")
+    (file,) = showing.show(runtime, runtime.who(DRAFTERS["ptp"]), sent).files
+    assert file.note == note
+    to_issued(runtime, sent)
+    with runtime.memory.read() as session:
+        arrived = documents.incoming_of(session, sent)
+    assert arrived is not None
+    assert "Đề nghị ký trong tuần" not in slip.slip(runtime, waiting(runtime, arrived.id).id).text
+
+
+def test_a_note_longer_than_a_few_lines_is_refused(runtime: Runtime) -> None:
+    paper = a_hand_in(runtime)
+    with pytest.raises(Refusal) as raised:
+        hand_in.submit(runtime, runtime.who(DRAFTERS["ptp"]), replace(paper, note="x" * (hand_in.LONGEST_NOTE + 1)))
+    assert raised.value.code == "note-too-long"
+    assert hand_in.submit(runtime, runtime.who(DRAFTERS["ptp"]), replace(paper, note="x" * hand_in.LONGEST_NOTE))

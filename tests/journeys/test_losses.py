@@ -16,7 +16,9 @@ import pytest
 from actions import verifying, year
 from cli.household import Household
 from models import cycles, documents, events, registers
+from models.tables import Step
 from rules.deadlines import VIETNAM
+from rules.duties import UNBLOCK
 from tests.conftest import NOW
 from tests.journeys.running import ONCE, Office
 from tests.support.house import build_house
@@ -112,26 +114,43 @@ def test_a_worker_killed_between_decision_and_next_step_loses_nothing_and_does_n
     office.completed(*everything)
 
 
-def test_an_archive_that_stayed_away_longer_than_all_tries_delays_and_doubles_nothing(office: Office) -> None:
-    """Two runs fail one after the other; when the disk is back, reconcile makes a third, which finishes."""
+def test_an_archive_that_stays_away_asks_an_administrator_and_goes_on_when_he_has_mended_it(office: Office) -> None:
+    """The run that sealed waits with a form for him: nobody else can press it, and reconcile tries nothing."""
     paper = office.hand_in("xa-ba-sao", "report_h1")
     office.decide(paper)
     office.decide(paper)
     sealing = office.open_form(paper)
+    clerk = (office.step(paper) or Step()).people[0]
     objects = office.house.settings.data / "archive" / "objects"
     objects.rename(away := objects.with_name("away"))
     assert office.decide(paper).status == 201
-    office.wait("the sealing run has failed", lambda: office.states(paper) == Counter({"Failed": 1}))
+    assert office.wait("the obstacle lies before somebody", lambda: obstacle(office, paper)) == sealing
+    run = office.run(sealing) or {}
+    assert run["name"].startswith("Vướng: đóng dấu · Báo cáo 6 tháng · ")
+    assert "with:ly-gia-huy" in run["tags"]
     office.reconcile()
-    office.wait("its successor has failed too", lambda: office.states(paper) == Counter({"Failed": 2}))
+    assert obstacle(office, paper) == sealing
+    assert happened(office, paper, "stopped") == 1
+    assert office.people[clerk].resume(sealing, "Đã khắc phục, làm tiếp").status == 403
+    assert office.decide(paper).status == 201
+    office.wait("it failed again, and he is asked again", lambda: happened(office, paper, "stopped") == 2)
+    office.wait("the second form is open", lambda: obstacle(office, paper))
     away.rename(objects)
-    office.reconcile()
     everything = office.finish(paper)
     assert office.happened(paper) == Counter(dict.fromkeys(ONCE, 1))
-    office.wait("the third has ended", lambda: office.states(paper) == Counter({"Failed": 2, "Completed": 1}))
-    assert (office.run(sealing) or {})["state"]["type"] == "FAILED"
-    office.completed(*everything[1:])
+    office.completed(*everything)
     assert verifying.verify_all(office.house.runtime).broken == ()
+
+
+def obstacle(office: Office, paper: str) -> str | None:
+    """The run in which the administrator's form is open."""
+    step = office.step(paper)
+    return office.form(paper) if step is not None and step.duty == UNBLOCK else None
+
+
+def happened(office: Office, paper: str, kind: str) -> int:
+    with office.house.runtime.memory.read() as session:
+        return sum(event.kind == kind for event in events.of_document(session, paper))
 
 
 def test_prefects_database_is_wiped_while_ten_documents_wait_and_all_of_them_finish(office: Office) -> None:

@@ -2,72 +2,39 @@
 
 import errno
 import json
+import shutil
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
-from types import ModuleType
+from typing import Any
 
 import pikepdf
 import pytest
 from docx import Document as open_docx
 
-from actions import agenda, hand_in, issuing, keeping, verifying
+from actions import agenda, hand_in, issuing, verifying
 from actions.hand_in import HandIn
 from actions.runtime import Runtime
-from models import documents, events, records
+from models import documents, events, records, registers
 from models.tables import Document
 from paper import pdf, sign
-from storage.local import LocalArchive
+from paper.pdf import office
+from rules.refusals import Refusal
 from storage.port import Unavailable
 from storage.s3 import S3Archive
 from tasks import papers
-from tasks.policy import POLICIES
 from tests.makers import a_draft, a_runtime, advance, an_open_year, arrived, decide, handed_in, profile_of, to_rest
 from tests.storage.conftest import versions
 from tests.support.seaweed import SeaweedServer
+from tests.tasks.watching import cut_off, history, state
 
 ROOT = Path(__file__).parents[2]
 DRAFTER = "truong-my-duyen"
-
-
-class PowerCut(BaseException):
-    """The process ends here: nothing below catches it."""
-
-
-def cut_off(
-    patch: pytest.MonkeyPatch, room: ModuleType, recording: str, task: Callable[[str], object], id_: str
-) -> None:
-    """Run a task whose effect happens and whose recording call is never reached."""
-
-    def gone(*_: object, **__: object) -> None:
-        raise PowerCut
-
-    with patch.context() as cut:
-        cut.setattr(room, recording, gone)
-        with pytest.raises(PowerCut):
-            task(id_)
-
-
-def history(runtime: Runtime, document_id: str) -> list[str]:
-    with runtime.memory.read() as session:
-        return [event.kind for event in events.of_document(session, document_id)]
-
-
-def state(runtime: Runtime, document_id: str) -> str:
-    with runtime.memory.read() as session:
-        return session.get_one(Document, document_id).state
-
-
-def copies(runtime: Runtime, key: str) -> int:
-    """How many versions the store keeps of a key, looked up past the port."""
-    if isinstance(runtime.archive, S3Archive):
-        return len(versions(runtime.archive, key))
-    assert isinstance(runtime.archive, LocalArchive)
-    return len(list((runtime.archive.root / "objects").glob(f"{key}*")))
 
 
 def up_to(runtime: Runtime, document_id: str, work: str) -> None:
@@ -103,47 +70,13 @@ def test_a_paper_lives_from_draft_to_record_and_what_arrives_of_it_is_examined(r
     assert verifying.verify_all(runtime).broken == ()
 
 
-def test_a_power_cut_between_any_effect_and_its_recording_doubles_nothing(
-    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    paper = handed_in(runtime, DRAFTER, "ptp").document_id
-    effects = {"render": papers.render, "sign": papers.sign_person, "seal": papers.seal}
-    stages = {"render": "rendered", "sign": "signed", "seal": "sealed"}
-    for work, task in effects.items():
-        up_to(runtime, paper, work)
-        was, before = state(runtime, paper), history(runtime, paper)
-        cut_off(monkeypatch, issuing, "made", task.fn, paper)
-        key = keeping.rendition_key(paper, 1, stages[work], "01/KH-PTP")
-        done = runtime.archive.stat(key)
-        assert (state(runtime, paper), history(runtime, paper)) == (was, before), "nothing was written down"
-        task.fn(paper)
-        with runtime.memory.read() as session:
-            rendition = documents.rendition(session, paper, 1, stages[work])
-        assert rendition is not None
-        assert rendition.sha256 == done.sha256 == runtime.archive.stat(key).sha256, "the very same bytes"
-        assert copies(runtime, key) == 1
-    up_to(runtime, paper, "keep")
-    cut_off(monkeypatch, keeping, "kept", papers.keep.fn, paper)
-    parts = [f"records/{paper}/{name}" for name in ("paper.pdf", "draft.docx", "metadata.json")]
-    before_hashes = {key: runtime.archive.stat(key).sha256 for key in parts}
-    papers.keep.fn(paper)
-    papers.keep.fn(paper)
-    with runtime.memory.read() as session:
-        record = records.of_document(session, paper)
-    assert record is not None
-    assert record.parts == before_hashes
-    assert [copies(runtime, key) for key in parts] == [1, 1, 1]
-    assert Counter(history(runtime, paper))["kept"] == 1
-    assert verifying.verify_all(runtime).broken == ()
-
-
 def test_a_void_number_is_never_seen_on_the_paper_that_gets_the_next_one(
     runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The seal is made with number 01, the power goes, văn thư voids 01: the sealed paper then says 02."""
     paper = handed_in(runtime, DRAFTER, "ptp").document_id
     up_to(runtime, paper, "seal")
-    cut_off(monkeypatch, issuing, "made", papers.seal.fn, paper)
+    cut_off(monkeypatch, issuing, "made", lambda: papers.seal.fn(paper))
     issuing.void_number(runtime, runtime.who("cao-thi-nhan"), paper, "Ghi nhầm ngày.")
     to_rest(runtime, paper)
     with runtime.memory.read() as session:
@@ -153,6 +86,53 @@ def test_a_void_number_is_never_seen_on_the_paper_that_gets_the_next_one(
     fields = form_fields(runtime.archive.get(record.key, record.sha256))
     assert fields["So"] == "02"
     assert verifying.verify_all(runtime).broken == ()
+
+
+def test_a_seal_that_comes_too_late_for_its_number_is_recorded_nowhere(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One leg still seals with 01 while văn thư voids it and another leg takes 02: the late leg records nothing."""
+    paper = handed_in(runtime, DRAFTER, "ptp").document_id
+    up_to(runtime, paper, "seal")
+    record = issuing.made
+
+    def too_late(*given: Any, **facts: Any) -> None:
+        issuing.void_number(runtime, runtime.who("cao-thi-nhan"), paper, "Ghi nhầm ngày.")
+        issuing.take_number(runtime, runtime.who(None), paper)
+        record(*given, **facts)
+
+    with monkeypatch.context() as slow:
+        slow.setattr(issuing, "made", too_late)
+        papers.seal.fn(paper)
+    with runtime.memory.read() as session:
+        assert documents.rendition(session, paper, 1, "sealed") is None
+    assert (state(runtime, paper), agenda.next_job(runtime, paper).work) == ("numbered", "seal")
+    to_rest(runtime, paper)
+    with runtime.memory.read() as session:
+        kept = records.of_document(session, paper)
+    assert kept is not None
+    assert form_fields(runtime.archive.get(kept.key, kept.sha256))["So"] == "02"
+
+
+def test_the_date_on_the_paper_is_its_numbers_also_when_the_seal_comes_on_another_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runtime = a_runtime(tmp_path)
+    an_open_year(runtime)
+    monkeypatch.setattr(Runtime, "current", classmethod(lambda _: runtime))
+    paper = handed_in(runtime, DRAFTER, "ptp").document_id
+    up_to(runtime, paper, "seal")
+    runtime.clock.set(runtime.clock.now() + timedelta(days=40))
+    to_rest(runtime, paper)
+    with runtime.memory.read() as session:
+        record, line = records.of_document(session, paper), registers.number_of(session, paper)
+    assert record is not None
+    assert line is not None
+    printed = form_fields(runtime.archive.get(record.key, record.sha256))
+    assert (printed["Ngay"], printed["Thang"]) == ("15", "01")
+    assert (str(line.issued_date), str(record.issued_on)) == ("2026-01-15", "2026-01-15")
+    assert str(line.dispatched_on) == "2026-02-24"
+    runtime.memory.close()
 
 
 def form_fields(data: bytes) -> dict[str, str]:
@@ -183,6 +163,45 @@ def test_a_draft_without_a_gap_for_its_number_goes_back_with_what_to_do(
     assert (mended.document_id, mended.round) == (paper, 2)
     papers.render.fn(paper)
     assert agenda.next_job(runtime, paper).kind == "form"
+    runtime.memory.close()
+
+
+def test_a_machine_without_libreoffice_sends_no_paper_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    runtime = a_runtime(tmp_path)
+    an_open_year(runtime)
+    monkeypatch.setattr(Runtime, "current", classmethod(lambda _: runtime))
+    paper = handed_in(runtime, DRAFTER, "ptp").document_id
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    for name in ("bwrap", "prlimit", "fc-list"):
+        (programs / name).symlink_to(shutil.which(name) or name)
+    with monkeypatch.context() as poor:
+        poor.setenv("PATH", str(programs))
+        with pytest.raises(pdf.RenderUnavailable, match="soffice"):
+            papers.render.fn(paper)
+    assert (state(runtime, paper), agenda.next_job(runtime, paper).work) == ("in_review", "render")
+    # Half an installation: LibreOffice starts, and opens no file at all.
+    pdf.prove()
+    with monkeypatch.context() as half:
+        half.setattr(office, "_SOFFICE", ["sh", "-c", "echo source file could not be loaded"])
+        with pytest.raises(pdf.RenderUnavailable, match="trang mẫu"):
+            papers.render.fn(paper)
+    assert (state(runtime, paper), agenda.next_job(runtime, paper).work) == ("in_review", "render")
+    papers.render.fn(paper)
+    assert agenda.next_job(runtime, paper).kind == "form"
+    runtime.memory.close()
+
+
+def test_a_late_refusal_never_sends_back_a_later_round(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    runtime = a_runtime(tmp_path)
+    an_open_year(runtime)
+    monkeypatch.setattr(Runtime, "current", classmethod(lambda _: runtime))
+    paper = handed_in(runtime, DRAFTER, "ptp").document_id
+    refusal = Refusal("not-renderable")
+    issuing.send_back(runtime, runtime.who(None), paper, 1, refusal)
+    assert handed_in(runtime, DRAFTER, "ptp", note="Bản sửa.").round == 2
+    issuing.send_back(runtime, runtime.who(None), paper, 1, refusal)
+    assert (state(runtime, paper), history(runtime, paper).count("sent-back")) == ("in_review", 1)
     runtime.memory.close()
 
 
@@ -279,9 +298,3 @@ def test_nothing_is_taken_in_while_the_archive_is_down_and_the_same_file_later_i
         server.start()
         assert handed_in(runtime, DRAFTER, "ptp").round == 1
         runtime.memory.close()
-
-
-def test_an_effect_is_tried_again_long_enough_for_a_machine_to_come_back() -> None:
-    assert {name: policy.retries for name, policy in POLICIES.items()} == {"render": 2, "sign": 2, "seal": 2, "keep": 5}
-    assert all(len(policy.retry_delay_seconds) == policy.retries for policy in POLICIES.values())
-    assert sum(POLICIES["keep"].retry_delay_seconds) >= 180

@@ -61,6 +61,16 @@ def test_a_refused_paper_says_what_to_do_and_loses_no_choice(office: KeptOffice)
     assert (receipt.refusal, receipt.person) == ("not-a-docx", DRAFTER)
 
 
+def test_the_officers_note_is_kept_through_a_refusal_and_shown_as_text(office: KeptOffice) -> None:
+    browser, note = signed_in(office.runtime, DRAFTER), "Báo cáo 6 tháng.\r\n<b>Đề nghị</b> ký."
+    _, _, page = hand_in(browser, b"khong phai docx", note=note)
+    assert "Báo cáo 6 tháng.\n&lt;b&gt;Đề nghị&lt;/b&gt; ký.</textarea>" in page
+    _, location, _ = hand_in(browser, draft(office), note=note)
+    shown = browser.get(location)
+    assert "<p>Báo cáo 6 tháng.</p><p>&lt;b&gt;Đề nghị&lt;/b&gt; ký.</p>" in shown.text
+    assert "Tóm tắt và đề xuất" in text_of(shown)
+
+
 def test_another_units_paper_is_refused_also_when_the_form_is_forged(office: KeptOffice) -> None:
     browser = signed_in(office.runtime, DRAFTER)
     assert "Phòng Tư pháp" not in text_of(browser.get("/hand-in")), "the form does not even offer it"
