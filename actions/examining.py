@@ -13,13 +13,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from actions.comparing import unlike_history
+from actions import witnessing
+from actions.comparing import moment, unlike_history
+from actions.language import Sentence, in_language, listed, sentence_of
 from actions.runtime import Runtime
 from actions.verifying import verify_all
 from models import events, migrating, profiles, registers
-from models.tables import ChainHead, Event
+from models.tables import ChainHead, Event, Outgoing
 from paper import pdf
-from rules.deadlines import VIETNAM
 from rules.refusals import Refusal
 
 UP_LOCK = "up.lock"  # held by `trinhky up` as long as it lives
@@ -42,10 +43,15 @@ class Check:
     detail: str
     remedy: str = ""
 
+    def said(self, lang: str) -> "Check":
+        """The same in a language."""
+        return Check(self.name, self.ok, in_language(self.detail, lang), in_language(self.remedy, lang))
+
 
 def doctor(runtime: Runtime) -> list[Check]:
     """Examine an installation; never raises for what it finds. Names: database, migrations, and when these are well
-    profile, events, registers, history, archive, records; paper and server always."""
+    profile, events, registers, history, archive, witness,
+    records; paper and server always."""
     found = [_check(runtime, *entry) for entry in FIRST]
     if all(check.ok for check in found):
         found += [_check(runtime, *entry) for entry in OF_THE_OFFICE]
@@ -57,7 +63,7 @@ def _check(runtime: Runtime, name: str, examine: "Examine", remedy: str) -> Chec
         faults, detail = examine(runtime)
     except Exception as error:  # whatever a dependency raises is the finding
         faults, detail = [_said(error)], ""
-    return Check(name, not faults, _listed(faults) or detail, remedy if faults else "")
+    return Check(name, not faults, _listed(faults) if faults else detail, remedy if faults else "")
 
 
 Finding = tuple[Sequence[str], str]
@@ -71,31 +77,35 @@ def _database(runtime: Runtime) -> Finding:
 
 def _migrations(runtime: Runtime) -> Finding:
     standing, head = migrating.revisions(runtime.memory)
-    faults = [] if standing == head else [f"đang ở {standing or 'chưa có bảng nào'}, bản này cần {head}"]
-    return faults, f"phiên bản {standing}"
+    at = standing or Sentence("chưa có bảng nào")
+    faults = [] if standing == head else [Sentence("đang ở {at}, bản này cần {head}", at=at, head=head)]
+    return faults, Sentence("phiên bản {standing}", standing=standing)
 
 
 def _profile(runtime: Runtime) -> Finding:
     with runtime.memory.read() as session:
         if profiles.newest(session) is None:
-            return ["chưa nạp bộ cấu hình nào"], ""
+            return [Sentence("chưa nạp bộ cấu hình nào")], ""
         return [], runtime.profile(session).name
 
 
 def _events(runtime: Runtime) -> Finding:
     with runtime.memory.read() as session:
         broken = list(events.broken_links(session))
-        faults = [_link(session.get(Event, event_id), event_id, why) for event_id, why in broken]
+        faults = [_link(session, event_id, why) for event_id, why in broken]
         head = session.get(ChainHead, 1)
-        return faults, f"{head.event_id if head else 0} sự kiện, chuỗi nguyên vẹn"
+        return faults, Sentence("{count} sự kiện, chuỗi nguyên vẹn", count=head.event_id if head else 0)
 
 
-def _link(event: Event | None, event_id: int, why: str) -> str:
-    said = FAULTS_OF_THE_CHAIN.get(why, why)
+def _link(session: Session, event_id: int, why: str) -> Sentence:
+    said, event = Sentence(FAULTS_OF_THE_CHAIN.get(why, why)), session.get(Event, event_id)
     if event is None:
-        return f"sự kiện {event_id}: {said}"
+        left = events.neighbours(session, event_id)
+        near = [Sentence("sự kiện {id} ({at})", id=one.id, at=moment(one.at)) for one in left]
+        return Sentence("sự kiện {id}: {said}; còn lại bên cạnh: {near}", id=event_id, said=said, near=listed(near))
     who = f", {event.person}" if event.person else ""
-    return f"sự kiện {event_id} ({event.kind}, {event.at.astimezone(VIETNAM):%d/%m/%Y %H:%M}{who}): {said}"
+    at = moment(event.at)
+    return Sentence("sự kiện {id} ({kind}, {at}{who}): {said}", id=event.id, kind=event.kind, at=at, who=who, said=said)
 
 
 def _registers(runtime: Runtime) -> Finding:
@@ -106,21 +116,26 @@ def _registers(runtime: Runtime) -> Finding:
         external = _external_series(runtime, session)
         numbered = {(e.document_id, e.facts.get("number")) for e in events.of_kind(session, "numbered")}
         arrived = {(e.document_id, e.facts.get("arrival_number")) for e in events.of_kind(session, "registered")}
-    books: dict[str, list[int]] = defaultdict(list)
+    books: dict[Sentence, list[int]] = defaultdict(list)
     for out in outgoing:
         if (out.issuer, out.series) not in external:
-            books[f"sổ đi {out.issuer}/{out.series}/{out.year}"].append(out.number)
+            books[_book(out)].append(out.number)
     for came in incoming:
-        books[f"sổ đến {came.desk}/{came.year}"].append(came.arrival_number)
+        books[Sentence("sổ đến {desk}/{year}", desk=came.desk, year=came.year)].append(came.arrival_number)
     faults = [fault for name, numbers in books.items() for fault in _holes(name, numbers)]
     faults += [
-        f"sổ đi {out.issuer}/{out.series}/{out.year}: số {out.number} bị hủy mà không có lý do"
+        Sentence("{book}: số {number} bị hủy mà không có lý do", book=_book(out), number=out.number)
         for out in outgoing
         if out.void_at is not None and not (out.void_reason or "").strip()
     ]
-    faults += _unlike("sổ đi", {(out.document_id, out.number) for out in outgoing}, numbered)
-    faults += _unlike("sổ đến", {(came.document_id, came.arrival_number) for came in incoming}, arrived)
-    return faults, f"{len(outgoing)} số đi, {len(incoming)} số đến, {len(books)} sổ, không khuyết số"
+    faults += _unlike(Sentence("sổ đi"), {(out.document_id, out.number) for out in outgoing}, numbered)
+    faults += _unlike(Sentence("sổ đến"), {(came.document_id, came.arrival_number) for came in incoming}, arrived)
+    counts = {"outgoing": len(outgoing), "incoming": len(incoming), "books": len(books)}
+    return faults, Sentence("{outgoing} số đi, {incoming} số đến, {books} sổ, không khuyết số", **counts)
+
+
+def _book(out: Outgoing) -> Sentence:
+    return Sentence("sổ đi {issuer}/{series}/{year}", issuer=out.issuer, series=out.series, year=out.year)
 
 
 def _external_series(runtime: Runtime, session: Session) -> set[tuple[str, str]]:
@@ -130,27 +145,34 @@ def _external_series(runtime: Runtime, session: Session) -> set[tuple[str, str]]
     return {(series.unit, series.code) for series in runtime.profile(session).series if series.held == "external"}
 
 
-def _holes(book: str, numbers: Iterable[int]) -> Iterator[str]:
+def _holes(book: str, numbers: Iterable[int]) -> Iterator[Sentence]:
     present = set(numbers)
     wanting = sorted(set(range(1, max(present) + 1)) - present)
     if wanting:
-        yield f"{book}: khuyết số {', '.join(map(str, wanting[:SHOWN]))}" + (" …" if len(wanting) > SHOWN else "")
+        shown = ", ".join(map(str, wanting[:SHOWN])) + (" …" if len(wanting) > SHOWN else "")
+        yield Sentence("{book}: khuyết số {numbers}", book=book, numbers=shown)
 
 
 Line = tuple[str | None, int | None]
 
 
-def _unlike(book: str, lines: set[Line], told: set[Line]) -> Iterator[str]:
+def _unlike(book: str, lines: set[Line], told: set[Line]) -> Iterator[Sentence]:
     """Lines of a register that the chain of events does not know, and the other way round."""
     for document, number in sorted(told - lines, key=str):
-        yield f"{book}: số {number} (văn bản {document}) có trong chuỗi sự kiện mà không có trong sổ"
+        yield Sentence(
+            "{book}: số {number} (văn bản {document}) có trong chuỗi sự kiện mà không có trong sổ",
+            book=book, number=number, document=document,
+        )  # fmt: skip
     for document, number in sorted(lines - told, key=str):
-        yield f"{book}: số {number} (văn bản {document}) có trong sổ mà không có sự kiện cấp số"
+        yield Sentence(
+            "{book}: số {number} (văn bản {document}) có trong sổ mà không có sự kiện cấp số",
+            book=book, number=number, document=document,
+        )  # fmt: skip
 
 
 def _history(runtime: Runtime) -> Finding:
     with runtime.memory.read() as session:
-        return list(unlike_history(session)), "quyết định, sổ và kết quả đúng như chuỗi sự kiện"
+        return list(unlike_history(session)), Sentence("quyết định, sổ và kết quả đúng như chuỗi sự kiện")
 
 
 def _archive(runtime: Runtime) -> Finding:
@@ -161,13 +183,16 @@ def _archive(runtime: Runtime) -> Finding:
 def _records(runtime: Runtime) -> Finding:
     """Every part there, whole and locked; signatures are for `archive verify`, which takes its time."""
     audit = verify_all(runtime, signatures=False)
-    faults = [f"{proof.code or proof.id}: {' '.join(proof.why)}" for proof in audit.broken]
-    return faults, f"{len(audit.proofs)} hồ sơ, nguyên vẹn"
+    faults = [
+        Sentence("{code} (lưu {at}): {why}", code=p.code or p.id, at=moment(p.kept_at), why=listed(p.why, " "))
+        for p in audit.broken
+    ]
+    return faults, Sentence("{count} hồ sơ, nguyên vẹn", count=len(audit.proofs))
 
 
 def _paper(runtime: Runtime) -> Finding:
     pdf.prove()
-    return [], "LibreOffice, bubblewrap, poppler và phông chữ tiếng Việt hoạt động"
+    return [], Sentence("LibreOffice, bubblewrap, poppler và phông chữ tiếng Việt hoạt động")
 
 
 def _server(runtime: Runtime) -> Finding:
@@ -179,12 +204,16 @@ def _server(runtime: Runtime) -> Finding:
         try:
             direct.open(address + path, timeout=5).close()
         except urllib.error.HTTPError as error:
-            return [f"{address}{path} trả lời {error.code}"], ""
+            return [Sentence("{address} trả lời {code}", address=address + path, code=error.code)], ""
         except (OSError, HTTPException) as error:
             if holder:
-                return [f"{address}{path} không trả lời ({error}), tuy tiến trình {holder['pid']} đang chạy"], ""
-            return [], f"không chạy ở {address} (trinhky up để chạy)"
-    return [], f"{address} và Prefect trả lời"
+                fault = Sentence(
+                    "{address} không trả lời ({error}), tuy tiến trình {pid} đang chạy",
+                    address=address + path, error=error, pid=holder["pid"],
+                )  # fmt: skip
+                return [fault], ""
+            return [], Sentence("không chạy ở {address} (trinhky up để chạy)", address=address)
+    return [], Sentence("{address} và Prefect trả lời", address=address)
 
 
 def who_is_up(data: Path) -> dict[str, Any] | None:
@@ -225,6 +254,11 @@ OF_THE_OFFICE: tuple[tuple[str, Examine, str], ...] = (
         "Có người sửa dữ liệu từ phía sau: giữ nguyên hiện trạng, lập biên bản; chuỗi sự kiện là căn cứ.",
     ),
     ("archive", _archive, "Kiểm tra TRINHKY_ARCHIVE_URL, dung lượng và quyền ghi; kho S3 phải có Object Lock."),
+    (
+        "witness",
+        witnessing.examine,
+        "Giữ nguyên hiện trạng, lập biên bản: chứng thư trong kho là căn cứ. Thiếu chứng thư mới: kiểm tra trinhky up.",
+    ),
     ("records", _records, "Chạy: trinhky archive verify --all; phục hồi bản hỏng từ bản sao lưu và lập biên bản."),
 )
 OF_THE_MACHINE: tuple[tuple[str, Examine, str], ...] = (
@@ -235,11 +269,11 @@ OF_THE_MACHINE: tuple[tuple[str, Examine, str], ...] = (
 
 def _said(error: Exception) -> str:
     if isinstance(error, Refusal):
-        return error.text
+        return sentence_of(error)
     first = next(iter(str(error).splitlines()), "")
     return f"{type(error).__name__}: {first}"[:300]
 
 
 def _listed(faults: Sequence[str]) -> str:
-    more = f"; và {len(faults) - SHOWN} lỗi khác" if len(faults) > SHOWN else ""
-    return "; ".join(faults[:SHOWN]) + more
+    more = len(faults) - SHOWN
+    return listed([*faults[:SHOWN], *([Sentence("và {more} lỗi khác", more=more)] if more > 0 else [])])

@@ -3,6 +3,7 @@
     records/<year>/<code>_<kind>_<unit>.pdf     beside each: .docx (the draft) and .json (who did what, when)
     registers/outgoing-<issuer>-<year>.csv, incoming-<desk>-<year>.csv, and both as .json
     events.jsonl                                 the whole chain of events, one line each, hashes included
+    witness/<date>.json                          what each day's witness saw of the chain
     records.json, roots/development-ca.pem, README.txt, SHA256SUMS
 
 The directory appears whole or not at all: it is written aside and renamed.
@@ -23,6 +24,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session, class_mapper
 
+from actions import witnessing
 from actions.runtime import Runtime
 from models import events, records, registers
 from models.events import Who
@@ -36,6 +38,7 @@ ABOUT = """Bản xuất kho lưu trữ của Trình Ký, {at}.
 records/    mỗi hồ sơ: bản PDF đã ký, bản thảo .docx (nếu có), tệp .json ghi ai làm gì, khi nào
 registers/  sổ đăng ký văn bản đi, văn bản đến (NĐ 30/2020, Phụ lục IV, Phụ lục VI Phần II), dạng .csv và .json
 events.jsonl  toàn bộ chuỗi sự kiện, mỗi dòng một sự kiện, dòng sau mang mã băm của dòng trước
+witness/    chứng thư hằng ngày: mã băm của từng sự kiện và hồ sơ, đã khóa trong kho từ ngày đó
 roots/      chứng thư gốc để kiểm tra chữ ký; chứng thư thử nghiệm KHÔNG CÓ GIÁ TRỊ PHÁP LÝ
 
 Kiểm tra tệp còn nguyên vẹn:   sha256sum -c SHA256SUMS
@@ -109,6 +112,8 @@ def _write_all(runtime: Runtime, place: Path, who: Who) -> tuple[int, int, int]:
     _write(place / "records.json", json.dumps(listed, ensure_ascii=False, indent=1).encode())
     _write_registers(place / "registers", outgoing, incoming)
     _write(place / "events.jsonl", b"".join(_line(event) for event in told))
+    for key in witnessing.keys(runtime):
+        _write(place / key, runtime.archive.get(key))
     for number, root in enumerate(runtime.roots):
         _write(place / "roots" / ("development-ca.pem" if number == 0 else f"root-{number}.pem"), root)
     _write(place / "README.txt", ABOUT.format(at=f"{who.at:%Y-%m-%dT%H:%M:%SZ}").encode())

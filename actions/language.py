@@ -4,6 +4,7 @@ The catalogue (`locale/en/LC_MESSAGES/messages.po`) is read when English is firs
 a translation is shown in Vietnamese; a test sees to it that there is none.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -30,7 +31,7 @@ def translate(text: str, lang: str) -> str:
 
 def said(refusal: Refusal, lang: str) -> Said:
     """A refusal's two sentences, its facts filled in. Facts that are words of ours (a state, a duty) are translated."""
-    facts = {name: translate(fact, lang) if isinstance(fact, str) else fact for name, fact in refusal.facts.items()}
+    facts = {name: in_language(fact, lang) if isinstance(fact, str) else fact for name, fact in refusal.facts.items()}
     text, remedy = (translate(part, lang) for part in (refusal.wording.text, refusal.wording.remedy))
     return Said(text.format(**facts), remedy.format(**facts))
 
@@ -49,3 +50,38 @@ def catalogue() -> dict[str, str]:
     with CATALOGUE.open("rb") as file:
         messages = read_po(file, locale="en")
     return {str(message.id): str(message.string) for message in messages if message.id and message.string}
+
+
+class Sentence(str):
+    """A sentence of ours with its facts filled in: itself in Vietnamese, and `in_language` can say it again.
+
+    >>> in_language(Sentence("{records} hồ sơ, nguyên vẹn", records=2), "vi")
+    '2 hồ sơ, nguyên vẹn'
+    """
+
+    text: str
+    facts: dict[str, object]
+
+    def __new__(cls, text: str, **facts: object) -> "Sentence":
+        made = super().__new__(cls, text.format(**facts))
+        made.text, made.facts = text, facts
+        return made
+
+
+def in_language(sentence: str, lang: str) -> str:
+    """A sentence, and those among its facts, in a language; any other text as `translate` has it."""
+    if not isinstance(sentence, Sentence):
+        return translate(sentence, lang)
+    facts = {name: in_language(fact, lang) if isinstance(fact, str) else fact for name, fact in sentence.facts.items()}
+    return translate(sentence.text, lang).format(**facts)
+
+
+def listed(sentences: Sequence[str], separator: str = "; ") -> Sentence:
+    """Several sentences as one."""
+    parts = {f"s{number}": sentence for number, sentence in enumerate(sentences)}
+    return Sentence(separator.join(f"{{{name}}}" for name in parts), **parts)
+
+
+def sentence_of(refusal: Refusal) -> Sentence:
+    """A refusal as a sentence."""
+    return listed([Sentence(part, **refusal.facts) for part in (refusal.wording.text, refusal.wording.remedy)], " ")

@@ -6,8 +6,10 @@ kept, and the two signatures inside the file. Who forges one of them is found by
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from actions.comparing import told_of
+from actions.comparing import moment, told_of
+from actions.language import Sentence, sentence_of
 from actions.runtime import Runtime
 from models import events, records
 from models.tables import Event, Record
@@ -19,11 +21,12 @@ PAPER = "paper.pdf"
 
 @dataclass(frozen=True)
 class Proof:
-    """What was found of one record; `why` holds every fault in Vietnamese, () when it is intact."""
+    """What was found of one record; `why` holds every fault, () when it is intact."""
 
     id: str
     code: str
     subject: str
+    kept_at: datetime
     why: tuple[str, ...]
 
     @property
@@ -82,29 +85,32 @@ def _proof(runtime: Runtime, record: Record, kept: Event | None, signatures: boo
     if signatures and not why:
         found = sign.verify(runtime.archive.get(record.key, record.sha256), roots=runtime.roots)
         why += [] if found.verdict == "valid" else found.problems
-    return Proof(record.id, record.code, record.subject, tuple(why))
+    return Proof(record.id, record.code, record.subject, record.kept_at, tuple(why))
 
 
 def _against_the_event(record: Record, kept: Event | None) -> Iterable[str]:
     """The line of history that was written when the record was kept is the second memory of its hash."""
     if kept is None:
-        yield "Không có sự kiện lưu văn bản này trong chuỗi sự kiện."
+        yield Sentence("Không có sự kiện lưu văn bản này trong chuỗi sự kiện.")
     elif (kept.facts.get("sha256"), kept.facts.get("key")) != (record.sha256, record.key):
-        yield f"Mã băm trong sổ khác mã băm đã ghi ở sự kiện {kept.id}."
+        yield Sentence("Mã băm trong sổ khác mã băm đã ghi ở sự kiện {id} ({at}).", id=kept.id, at=moment(kept.at))
     elif wrong := [name for name, value in told_of(record).items() if kept.facts.get(name) != value]:
-        yield f"Sổ lưu khác sự kiện {kept.id} ở: {', '.join(wrong)}."
+        at, fields = moment(kept.at), ", ".join(wrong)
+        yield Sentence("Sổ lưu khác sự kiện {id} ({at}) ở: {fields}.", id=kept.id, at=at, fields=fields)
     if record.parts.get(record.key) != record.sha256:
-        yield "Danh mục thành phần không khớp với văn bản chính."
+        yield Sentence("Danh mục thành phần không khớp với văn bản chính.")
 
 
 def _part(runtime: Runtime, key: str, sha256: str) -> list[str]:
     try:
         runtime.archive.get(key, sha256)
-        return [] if runtime.archive.is_locked(key) else [f"{key}: không còn được khóa hay giữ."]
+        return [] if runtime.archive.is_locked(key) else [Sentence("{key}: không còn được khóa hay giữ.", key=key)]
     except Refusal as refusal:
-        return [refusal.text]
+        return [sentence_of(refusal)]
 
 
 def _vanished(kept: Event) -> Proof:
-    said = f"Sự kiện {kept.id} ghi là đã lưu, nhưng sổ lưu không còn dòng này."
-    return Proof(str(kept.facts.get("record")), "", "", (said,))
+    gone = Sentence(
+        "Sự kiện {id} ({at}) ghi là đã lưu, nhưng sổ lưu không còn dòng này.", id=kept.id, at=moment(kept.at)
+    )
+    return Proof(str(kept.facts.get("record")), "", "", kept.at, (gone,))

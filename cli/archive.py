@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -70,15 +70,17 @@ def verify(
         raise typer.BadParameter("ID hoặc --all, không cả hai")
     with door(data, lang, as_json) as at:
         from actions import verifying
+        from actions.language import in_language, listed
 
         if record:
             audit = verifying.Audit((verifying.verify_record(at.runtime, record),))
         else:
             audit = verifying.verify_all(at.runtime, watch=_progress(at))
-        broken = [{"id": proof.id, "why": " ".join(proof.why)} for proof in audit.broken]
+        broken = [{"id": proof.id, "why": in_language(listed(proof.why, " "), at.lang)} for proof in audit.broken]
         checked, intact = len(audit.proofs), len(audit.proofs) - len(broken)
         lines = [at.say("Đã kiểm tra {checked} hồ sơ, nguyên vẹn {intact}.", checked=checked, intact=intact)]
-        lines += [f"  ✗ {proof.id} {proof.code}: {' '.join(proof.why)}" for proof in audit.broken]
+        codes = {proof.id: proof.code for proof in audit.broken}
+        lines += [f"  ✗ {one['id']} {codes[one['id']]}: {one['why']}" for one in broken]
         at.give({"checked": checked, "intact": intact, "broken": broken}, lines)
     if broken:
         raise typer.Exit(BROKEN)
@@ -103,17 +105,22 @@ def export(
 def doctor(data: Data = None, lang: Lang = None, as_json: Json = False) -> None:
     """Khám toàn bộ: phụ thuộc, chuỗi sự kiện, sổ, kho; và phải làm gì. Mã thoát 1 nếu có điều không ổn."""
     with door(data, lang, as_json) as at:
-        from actions import examining
-
-        found = examining.doctor(at.runtime)
-        lines = []
-        for check in found:
-            lines.append(f"{'✓' if check.ok else '✗'} {check.name:<12}{check.detail}")
-            lines += [f"  → {check.remedy}"] if check.remedy else []
-        well = all(check.ok for check in found)
-        at.give({"ok": well, "checks": [vars(check) for check in found]}, lines)
-    if not well:
+        health, lines = examined(at)
+        at.give(health, lines)
+    if not health["ok"]:
         raise typer.Exit(BROKEN)
+
+
+def examined(at: Door) -> tuple[dict[str, Any], list[str]]:
+    """What the doctor found: for programs, and as lines for people."""
+    from actions import examining
+
+    found = [check.said(at.lang) for check in examining.doctor(at.runtime)]
+    lines = []
+    for check in found:
+        lines.append(f"{'✓' if check.ok else '✗'} {check.name:<12}{check.detail}")
+        lines += [f"  → {check.remedy}"] if check.remedy else []
+    return {"ok": all(check.ok for check in found), "checks": [vars(check) for check in found]}, lines
 
 
 def _progress(at: Door) -> Callable[[int, int], None] | None:

@@ -9,20 +9,21 @@ from typing import Any
 from prefect import Flow
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.actions import WorkPoolCreate
-from prefect.client.schemas.schedules import IntervalSchedule
+from prefect.client.schemas.schedules import CronSchedule, IntervalSchedule
 from prefect.exceptions import ObjectAlreadyExists
 from prefect.types.entrypoint import EntrypointType
 
-from flows import approval, cycle, reconcile
+from flows import approval, cycle, reconcile, witness
 from flows.environment import WORK_POOL, WORKER_TYPE
+from rules.deadlines import VIETNAM
 
 
 @dataclass(frozen=True)
 class Deployment:
-    """A flow, how often it runs by itself, and its tags (`system` runs are out of reviewers' sight)."""
+    """A flow, when it runs by itself, and its tags (`system` runs are out of reviewers' sight)."""
 
     flow: Flow[..., Any]
-    every: timedelta | None = None
+    schedule: IntervalSchedule | CronSchedule | None = None
     tags: Sequence[str] = ()
 
 
@@ -33,7 +34,8 @@ DEPLOYMENTS = (
     Deployment(cycle.evaluation),
     Deployment(cycle.commendation),
     Deployment(cycle.close_cycle),
-    Deployment(reconcile.reconcile, every=timedelta(minutes=10), tags=("system",)),
+    Deployment(reconcile.reconcile, IntervalSchedule(interval=timedelta(minutes=10)), tags=("system",)),
+    Deployment(witness.witness, CronSchedule(cron="30 17 * * *", timezone=VIETNAM.key), tags=("system",)),
 )
 
 
@@ -42,11 +44,10 @@ async def deploy(client: PrefectClient) -> None:
     with suppress(ObjectAlreadyExists):
         await client.create_work_pool(WorkPoolCreate(name=WORK_POOL, type=WORKER_TYPE))
     for entry in DEPLOYMENTS:
-        schedules = [IntervalSchedule(interval=entry.every)] if entry.every else []
         deployment = await entry.flow.ato_deployment(
             name=entry.flow.name,
             work_pool_name=WORK_POOL,
-            schedules=schedules,
+            schedules=[entry.schedule] if entry.schedule else [],
             tags=list(entry.tags),
             entrypoint_type=EntrypointType.MODULE_PATH,
         )

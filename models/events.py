@@ -35,7 +35,7 @@ def append(
     **facts: Any,
 ) -> Event:
     """Append one event in the caller's transaction. Locks the chain's head, so appenders queue here."""
-    head = session.execute(select(ChainHead).where(ChainHead.id == 1).with_for_update()).scalar_one()
+    head = locked_head(session)
     event = Event(
         id=head.event_id + 1,
         kind=kind,
@@ -52,6 +52,11 @@ def append(
     head.event_id, head.hash = event.id, event.hash
     session.flush()
     return event
+
+
+def locked_head(session: Session) -> ChainHead:
+    """The chain's head, locked until the transaction ends: who must look before he appends, looks after this."""
+    return session.execute(select(ChainHead).where(ChainHead.id == 1).with_for_update()).scalar_one()
 
 
 def broken_links(session: Session) -> Iterator[tuple[int, str]]:
@@ -73,6 +78,19 @@ def broken_links(session: Session) -> Iterator[tuple[int, str]]:
 def after(session: Session, event_id: int, limit: int = 200) -> list[Event]:
     """Events after `event_id`, oldest first."""
     return list(session.scalars(select(Event).where(Event.id > event_id).order_by(Event.id).limit(limit)))
+
+
+def hashes(session: Session, first: int, last: int) -> dict[int, str]:
+    """The hash of each event from `first` to `last`, both included."""
+    query = select(Event.id, Event.hash).where(Event.id >= first, Event.id <= last).order_by(Event.id)
+    return {event_id: hash_ for event_id, hash_ in session.execute(query)}
+
+
+def neighbours(session: Session, event_id: int) -> list[Event]:
+    """The nearest events there are before and after a number; none where the chain ends."""
+    before = select(Event).where(Event.id < event_id).order_by(Event.id.desc()).limit(1)
+    following = select(Event).where(Event.id > event_id).order_by(Event.id).limit(1)
+    return [*session.scalars(before), *session.scalars(following)]
 
 
 def of_document(session: Session, document_id: str) -> list[Event]:

@@ -36,7 +36,8 @@ def young_office(tmp_path: Path, database_url: str, now: datetime) -> Iterator[R
 def test_a_healthy_office_has_nothing_to_mend(office: KeptOffice) -> None:
     assert [(check.name, check.detail) for check in doctor(office.runtime) if not check.ok] == []
     assert set(examined(office.runtime)) == {
-        "database", "migrations", "profile", "events", "registers", "history", "archive", "records", "paper", "server"
+        "database", "migrations", "profile", "events", "registers", "history", "archive", "witness", "records",
+        "paper", "server",
     }  # fmt: skip
 
 
@@ -85,7 +86,7 @@ def test_a_flipped_byte_is_named_by_the_papers_code(office: KeptOffice) -> None:
     change_bytes(office.runtime, office.division, flip)
     fault = only_fault(office.runtime)
     assert fault.name == "records"
-    assert fault.detail.startswith("01/KH-PTP: Bản lưu records/")
+    assert fault.detail.startswith("01/KH-PTP (lưu 15/01/2026 09:00): Bản lưu records/")
 
 
 def test_a_hole_in_a_register_is_named(office: KeptOffice) -> None:

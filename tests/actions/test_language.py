@@ -10,7 +10,7 @@ import pytest
 from babel.messages.extract import extract
 from jinja2.ext import babel_extract
 
-from actions import finding, language, obstacles, showing
+from actions import examining, finding, language, obstacles, showing
 from actions.language import Said, catalogue, said, say, translate
 from rules import lifecycle, routes
 from rules.access import READING_GROUNDS
@@ -23,8 +23,8 @@ from web.pages import handing_in
 ROOT = Path(__file__).parents[2]
 # A template says `_("…")`, or hands a message to a macro that does.
 IN_TEMPLATES = {"_": None, "heading": None, "tag": None}
-# The command line says `at.say("…")`.
-IN_CODE = {"say": None}
+# The command line says `at.say("…")`, the doctor and those whom it asks `Sentence("…")`.
+IN_CODE = {"cli": "say", "actions": "Sentence"}
 
 
 def in_tables() -> Iterator[str]:
@@ -45,6 +45,8 @@ def in_tables() -> Iterator[str]:
     yield from (effect.label for effect in EFFECTS.values())
     yield from (what for _, what, _ in obstacles.CAUSES)
     yield from finding.VERDICTS.values()
+    yield from examining.FAULTS_OF_THE_CHAIN.values()
+    yield from (remedy for _, _, remedy in (*examining.FIRST, *examining.OF_THE_OFFICE, *examining.OF_THE_MACHINE))
     yield from handing_in.FIELDS.values()
 
 
@@ -57,10 +59,11 @@ def in_templates() -> Iterator[str]:
 
 
 def in_code() -> Iterator[str]:
-    """The messages of the command line."""
-    for path in sorted((ROOT / "cli").rglob("*.py")):
-        for _, message, _, _ in extract("python", io.BytesIO(path.read_bytes()), IN_CODE):
-            yield from _literal(message)
+    """The messages of the command line and of the doctor."""
+    for floor, word in IN_CODE.items():
+        for path in sorted((ROOT / floor).rglob("*.py")):
+            for _, message, _, _ in extract("python", io.BytesIO(path.read_bytes()), {word: None}):
+                yield from _literal(message)
 
 
 def _literal(message: str | tuple[str | None, ...] | None) -> Iterator[str]:

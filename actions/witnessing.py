@@ -1,0 +1,229 @@
+"""The witness: once a day the archive is told, under a lock, what the chain of events and the records were.
+
+Whoever rewrites the database from behind, every hash made to fit again, cannot rewrite what was said to the archive.
+A witness names each event by its hash and each record by its bytes since the witness before, and that witness too; the
+chain names each witness (`witnessed`), so that neither can be taken away without the other telling.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from actions.comparing import moment
+from actions.language import Sentence, sentence_of
+from actions.runtime import Runtime
+from models import events
+from models.events import GENESIS, Who
+from models.tables import ChainHead, Event, Record
+from rules.deadlines import civil_date
+from rules.refusals import Refusal
+
+PREFIX = "witness/"
+# As long as the shortest retention of a year's plans and reports of a unit (10 years). It names no person and no words,
+# so that a lock too long harms nobody.
+LOCKED_FOR = timedelta(days=3653)
+PATIENCE = timedelta(days=2)  # for an event that no witness has seen
+
+
+@dataclass(frozen=True)
+class Witness:
+    """One day's testimony, as it lies under `key`: events from `first`, one hash each, up to the head."""
+
+    key: str
+    sha256: str
+    on: date
+    first: int
+    hashes: tuple[str, ...]
+    records: tuple[dict[str, Any], ...]
+    previous: dict[str, str] | None
+
+    @property
+    def head_id(self) -> int:
+        """The last event that it has seen."""
+        return self.first + len(self.hashes) - 1
+
+    @property
+    def head_hash(self) -> str:
+        """The hash of that event."""
+        return self.hashes[-1] if self.hashes else GENESIS
+
+
+def write(runtime: Runtime, who: Who) -> Witness:
+    """Today's witness, by the office's date: the one that is there, or a new one. Two at once write one.
+
+    Refusals: archive-broken; database-full and its like. `Unavailable` when the archive cannot answer.
+    """
+    key = f"{PREFIX}{civil_date(who.at).isoformat()}.json"
+    if key not in runtime.archive.keys(PREFIX):
+        try:
+            until = datetime.now(UTC) + LOCKED_FOR
+            runtime.archive.put(key, _testimony(runtime, who), media="application/json", lock_until=until)
+        except Refusal as refusal:
+            if refusal.code != "archive-conflict":  # another process of ours was faster
+                raise
+    witness = read(runtime, key)
+    with runtime.memory.write() as session:
+        events.locked_head(session)
+        if key not in _noted(session):
+            events.append(session, "witnessed", who, key=key, sha256=witness.sha256, head=witness.head_id)
+    return witness
+
+
+def read(runtime: Runtime, key: str) -> Witness:
+    """A witness of the archive. Refusals: archive-missing, archive-broken (also where it is not one of ours)."""
+    stored = runtime.archive.stat(key)
+    data = runtime.archive.get(key)
+    try:
+        said = json.loads(data)
+        chain = said["events"]
+        return Witness(
+            key,
+            stored.sha256,
+            date.fromisoformat(said["on"]),
+            int(chain["first"]),
+            tuple(chain["hashes"]),
+            tuple(said["records"]),
+            said["previous"],
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise Refusal("archive-broken", key=key, why=type(error).__name__) from error
+
+
+def keys(runtime: Runtime) -> list[str]:
+    """The witnesses in the archive, oldest first."""
+    return sorted(runtime.archive.keys(PREFIX))
+
+
+def _testimony(runtime: Runtime, who: Who) -> bytes:
+    before = _last_whole(runtime)
+    first = before.head_id + 1 if before else 1
+    with runtime.memory.read() as session:
+        head = session.get_one(ChainHead, 1)
+        chain = events.hashes(session, first, head.event_id)
+        kept = [event for event in events.of_kind(session, "kept") if first <= event.id <= head.event_id]
+        said = {
+            "on": civil_date(who.at).isoformat(),
+            "at": who.at.isoformat(),
+            "head": {"id": head.event_id, "hash": head.hash},
+            "count": head.event_id,
+            "events": {"first": first, "hashes": list(chain.values())},
+            "records": [_told(event) for event in kept],
+            "previous": {"key": before.key, "sha256": before.sha256} if before else None,
+        }
+    return json.dumps(said, ensure_ascii=False, indent=1).encode()
+
+
+def _last_whole(runtime: Runtime) -> Witness | None:
+    """The newest that can still be read; the doctor tells of the others."""
+    for key in reversed(keys(runtime)):
+        with suppress(Refusal):
+            return read(runtime, key)
+    return None
+
+
+def _told(kept: Event) -> dict[str, Any]:
+    facts = {name: kept.facts[name] for name in ("key", "sha256")}
+    return {"id": kept.facts["record"], **facts, "event": kept.id}
+
+
+def _noted(session: Session) -> dict[str, Event]:
+    return {str(event.facts["key"]): event for event in events.of_kind(session, "witnessed")}
+
+
+def examine(runtime: Runtime) -> tuple[list[Sentence], Sentence]:
+    """Every witness against the chain and the records: what speaks against whom, and a word on the newest."""
+    found = keys(runtime)
+    with runtime.memory.read() as session:
+        expected = {key: str(event.facts["sha256"]) for key, event in _noted(session).items()}
+    faults: list[Sentence] = []
+    good: list[Witness] = []
+    for key in found:
+        try:
+            witness = read(runtime, key)
+            if not runtime.archive.is_locked(key):
+                faults.append(Sentence("chứng thư {key} không còn được khóa", key=key))
+        except Refusal as refusal:
+            faults.append(sentence_of(refusal))
+            continue
+        if witness.previous:
+            expected.setdefault(witness.previous["key"], witness.previous["sha256"])
+        with runtime.memory.read() as session:
+            faults += _against_the_chain(session, witness, good[-1] if good else None)
+            faults += _against_the_records(session, witness)
+        good.append(witness)
+    faults += _taken_away(expected, found, {witness.key: witness.sha256 for witness in good})
+    with runtime.memory.read() as session:
+        faults += _unseen(runtime, session, good[-1].head_id if good else 0)
+    return faults, _newest(good)
+
+
+def _newest(witnesses: list[Witness]) -> Sentence:
+    if not witnesses:
+        return Sentence("chưa có chứng thư nào")
+    newest = witnesses[-1]
+    return Sentence(
+        "chứng thư mới nhất ngày {on}: sự kiện {id}, mã băm {hash}…; {count} chứng thư khớp với chuỗi và sổ lưu",
+        on=_day(newest.on), id=newest.head_id, hash=newest.head_hash[:12], count=len(witnesses),
+    )  # fmt: skip
+
+
+def _against_the_chain(session: Session, witness: Witness, before: Witness | None) -> Iterator[Sentence]:
+    """The first event that is no longer what the witness saw."""
+    now = events.hashes(session, witness.first, witness.head_id)
+    for event_id, seen in enumerate(witness.hashes, start=witness.first):
+        if now.get(event_id) == seen:
+            continue
+        on, since = _day(witness.on), _day(before.on) if before else "–"
+        event = session.get(Event, event_id)
+        if event is None:
+            yield Sentence(
+                "chuỗi không còn sự kiện {id} mà chứng thư ngày {on} ghi (chứng thư trước đó: {since})",
+                id=event_id, on=on, since=since,
+            )  # fmt: skip
+        else:
+            at = moment(event.at)
+            yield Sentence(
+                "sự kiện {id} ({kind}, {at}) không phải sự kiện mà chứng thư ngày {on} ghi: chuỗi bị viết lại "
+                "(chứng thư trước đó: {since})",
+                id=event_id, kind=event.kind, at=at, on=on, since=since,
+            )  # fmt: skip
+        return
+
+
+def _against_the_records(session: Session, witness: Witness) -> Iterator[Sentence]:
+    on = _day(witness.on)
+    for told in witness.records:
+        record = session.get(Record, told["id"])
+        if record is None:
+            yield Sentence("sổ lưu không còn hồ sơ {id} mà chứng thư ngày {on} ghi", id=told["id"], on=on)
+        elif (record.key, record.sha256) != (told["key"], told["sha256"]):
+            code = record.code or record.id
+            yield Sentence("hồ sơ {code} không phải bản mà chứng thư ngày {on} ghi", code=code, on=on)
+
+
+def _taken_away(expected: dict[str, str], found: list[str], good: dict[str, str]) -> Iterator[Sentence]:
+    for key, sha256 in sorted(expected.items()):
+        if key not in found:
+            yield Sentence("kho không còn chứng thư {key}", key=key)
+        elif good.get(key, sha256) != sha256:
+            yield Sentence("chứng thư {key} không phải bản đã ghi trong chuỗi sự kiện", key=key)
+
+
+def _unseen(runtime: Runtime, session: Session, seen: int) -> Iterator[Sentence]:
+    """An event that has waited too long for a witness. A simulated date leaps over nights, so it is not asked."""
+    if runtime.clock.simulated:
+        return
+    waiting = (event for event in events.after(session, seen) if event.kind != "witnessed")
+    oldest = min(waiting, key=lambda event: event.at, default=None)
+    if oldest is not None and oldest.at < runtime.clock.now() - PATIENCE:
+        at = moment(oldest.at)
+        yield Sentence("từ sự kiện {id} ({at}) chưa có chứng thư nào ghi", id=oldest.id, at=at)
+
+
+def _day(on: date) -> str:
+    return f"{on:%d/%m/%Y}"

@@ -1,0 +1,176 @@
+"""Whoever changes what was written is found: named, dated, between which witnesses. On both databases and archives."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import Table, delete, insert, select, update
+
+from actions import examining, witnessing
+from actions.runtime import Runtime
+from models import events, records
+from models.events import GENESIS, hash_of
+from models.tables import ChainHead, Decision, Event, Outgoing, Record
+from tests import makers
+from tests.actions.spoiling import execute, flip
+from tests.support.postgres import PostgresServer
+from tests.support.seaweed import SeaweedServer
+
+BEFORE, AFTER = "15/01/2026", "16/01/2026"  # the days of the two witnesses; the paper lived on the second
+SPOILED = (Event, ChainHead, Decision, Outgoing, Record)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def office(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, only_what_the_office_keeps: None
+) -> Iterator[Runtime]:
+    """An office with a kept paper, and witnesses of the day before it and of its day."""
+    place = tmp_path_factory.mktemp("tampered")
+    settings: dict[str, str] = {}
+    if request.param == "postgresql":
+        server: PostgresServer = request.getfixturevalue("postgres")
+        seaweed: SeaweedServer = request.getfixturevalue("seaweed")
+        keys = {"s3_access_key": seaweed.access_key, "s3_secret_key": seaweed.secret_key}
+        settings = {"database_url": server.fresh_url(), "archive_url": seaweed.url("tampered"), **keys}
+    runtime = makers.a_runtime(place, **settings)
+    makers.an_open_year(runtime)
+    witnessing.write(runtime, runtime.who(None))
+    runtime.clock.set(runtime.clock.now() + timedelta(days=1))
+    makers.to_rest(runtime, makers.handed_in(runtime, "truong-my-duyen", "ptp").document_id)
+    witnessing.write(runtime, runtime.who(None))
+    assert faults(runtime) == {}
+    yield runtime
+    runtime.memory.close()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def only_what_the_office_keeps() -> Iterator[None]:
+    """LibreOffice and the server are not what is asked here, and proving LibreOffice takes seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(examining, "OF_THE_MACHINE", ())
+        yield
+
+
+@contextmanager
+def undone(runtime: Runtime) -> Iterator[None]:
+    """Whatever rows are spoiled meanwhile are put back."""
+    tables: list[Table] = [mapped.__table__ for mapped in SPOILED]  # type: ignore[misc]
+    with runtime.memory.engine.connect() as connection:
+        kept = {table: [dict(row._mapping) for row in connection.execute(select(table))] for table in tables}
+    yield
+    with runtime.memory.engine.begin() as connection:
+        for table in reversed(tables):
+            connection.execute(delete(table))
+        for table in tables:
+            connection.execute(insert(table), kept[table])
+    assert faults(runtime) == {}
+
+
+def faults(runtime: Runtime, lang: str = "vi") -> dict[str, str]:
+    return {check.name: check.said(lang).detail for check in examining.doctor(runtime) if not check.ok}
+
+
+def last_event(runtime: Runtime) -> int:
+    with runtime.memory.read() as session:
+        return session.get_one(ChainHead, 1).event_id
+
+
+def an_event(runtime: Runtime, kind: str) -> Event:
+    with runtime.memory.read() as session:
+        return events.of_kind(session, kind)[-1]
+
+
+def rewrite(runtime: Runtime, event_id: int, **changes: Any) -> None:
+    """Change an event, and make every hash after it, and the head, fit again."""
+    execute(runtime, "UPDATE events SET person = person WHERE id = :id", id=event_id)  # the guards are off now
+    with runtime.memory.write() as session:
+        chain = list(session.scalars(select(Event).order_by(Event.id)))
+        previous = GENESIS
+        for event in chain:
+            for name, value in changes.items() if event.id == event_id else ():
+                setattr(event, name, value)
+            event.previous = previous
+            previous = event.hash = hash_of(event)
+        session.execute(update(ChainHead).values(event_id=chain[-1].id, hash=previous))
+
+
+def test_a_tampered_row_is_named_and_dated(office: Runtime) -> None:
+    with undone(office):
+        execute(office, "UPDATE outgoing SET signer = 'Kẻ khác'")
+        event = an_event(office, "numbered")
+        assert faults(office) == {
+            "history": f"sổ đi, số 1 của ptp khác sự kiện {event.id} (16/01/2026 09:00) ở: signer"
+        }
+        assert "differs from event" in faults(office, "en")["history"]
+
+
+def test_an_event_that_was_changed_is_named_and_dated(office: Runtime) -> None:
+    with undone(office):
+        event = an_event(office, "signed")
+        execute(office, "UPDATE events SET person = 'ke-khac' WHERE id = :id", id=event.id)
+        assert faults(office) == {
+            "events": f"sự kiện {event.id} (signed, 16/01/2026 09:00, ke-khac): bị sửa sau khi ghi"
+        }
+
+
+def test_a_chain_that_was_cut_off_is_named_and_dated(office: Runtime) -> None:
+    with undone(office):
+        last = last_event(office)
+        execute(office, "DELETE FROM events WHERE id = :id", id=last)
+        found = faults(office)["events"]
+        assert f"sự kiện {last}: cuối chuỗi bị cắt hoặc thêm" in found
+        assert f"sự kiện {last - 1} (16/01/2026 09:00)" in found
+
+
+def test_a_chain_that_was_cut_off_with_its_head_is_found_by_the_witness(office: Runtime) -> None:
+    with undone(office):
+        cut = an_event(office, "kept").id
+        execute(office, "DELETE FROM events WHERE id >= :id", id=cut)
+        execute(office, "DELETE FROM records")
+        head = "UPDATE chain_head SET event_id = :id, hash = (SELECT hash FROM events WHERE id = :id)"
+        execute(office, head, id=cut - 1)
+        found = faults(office)
+        assert set(found) == {"witness"}
+        said = f"chuỗi không còn sự kiện {cut} mà chứng thư ngày {AFTER} ghi (chứng thư trước đó: {BEFORE})"
+        assert found["witness"].startswith(said)
+        assert f"mà chứng thư ngày {AFTER} ghi" in found["witness"].split("; ")[1], "the record is missed too"
+
+
+def test_a_database_that_was_rewritten_consistently_is_found_by_the_witness(office: Runtime) -> None:
+    with undone(office):
+        event = an_event(office, "decided")
+        rewrite(office, event.id, facts={**event.facts, "name": "Kẻ khác"})
+        execute(office, "UPDATE decisions SET name = 'Kẻ khác' WHERE step_id = :step", step=event.facts["step"])
+        assert faults(office) == {
+            "witness": f"sự kiện {event.id} (decided, 16/01/2026 09:00) không phải sự kiện mà chứng thư ngày {AFTER} "
+            f"ghi: chuỗi bị viết lại (chứng thư trước đó: {BEFORE})"
+        }
+        assert "the chain was rewritten" in faults(office, "en")["witness"]
+
+
+def test_a_tampered_object_is_named_and_dated(office: Runtime, request: pytest.FixtureRequest) -> None:
+    """The last of these tests: what is forged behind the archive is not put back."""
+    with office.memory.read() as session:
+        (record,) = records.find(session)
+    forged = flip(office.archive.get(record.key))
+    if office.settings.archive_url.startswith("file:"):
+        path = Path(office.settings.data, "archive", "objects", record.key)
+        path.unlink()
+        path.write_bytes(forged)
+    else:
+        version = office.archive.stat(record.key).version_id
+        behind_the_gateway(request.getfixturevalue("seaweed"), record, version, forged)
+    found = faults(office)
+    assert set(found) == {"records"}
+    assert found["records"].startswith(f"{record.code} (lưu 16/01/2026 09:00): ")
+    assert record.key in found["records"]
+
+
+def behind_the_gateway(seaweed: SeaweedServer, record: Record, version: str, data: bytes) -> None:
+    """Rewrite a locked version through the store's own unguarded door."""
+    at = f"http://127.0.0.1:{seaweed.filer_port}/buckets/tampered/{record.key}.versions/v_{version}"
+    httpx.put(at, content=data, timeout=60, trust_env=False).raise_for_status()
