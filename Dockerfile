@@ -6,7 +6,7 @@ FROM ${BASE} AS system
 WORKDIR /opt/trinhky
 COPY setup.sh ./
 RUN apt-get update \
- && apt-get install -y --no-install-recommends python3.11 ca-certificates \
+ && apt-get install -y --no-install-recommends python3.11 ca-certificates postgresql-client \
  && ./setup.sh packages run \
  && rm -rf /var/lib/apt/lists/*
 

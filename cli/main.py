@@ -2,7 +2,7 @@
 
 import typer
 
-from cli import archive, installing, papers, running, year
+from cli import archive, installing, papers, running, safekeeping, year
 from cli.demo import command
 
 app = typer.Typer(
@@ -26,3 +26,5 @@ app.command("void-number", short_help="Hủy một số đã cấp")(papers.void
 app.command("verify", short_help="Ai ký tệp PDF, còn nguyên vẹn không")(papers.verify)
 app.add_typer(archive.archive, name="archive", short_help="Kho lưu: tìm, lấy, kiểm tra, xuất")
 app.command("doctor", short_help="Khám toàn bộ, và phải làm gì")(archive.doctor)
+app.command("backup", short_help="Sao lưu tất cả")(safekeeping.backup)
+app.command("restore", short_help="Phục hồi vào nơi còn trống")(safekeeping.restore)

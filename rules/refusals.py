@@ -373,6 +373,31 @@ REFUSALS: dict[str, Wording] = {
     "no-such-record": Wording(
         404, "Kho lưu không có hồ sơ {record}.", "Xem mã bằng lệnh trinhky archive find, hoặc trang Kho lưu."
     ),
+    "backup-broken": Wording(
+        422,
+        "Sao lưu {name} chưa trọn hoặc đã hỏng: {why}.",
+        "Dùng một bản sao lưu khác trong cùng thư mục, ví dụ bản của hôm trước; chưa có gì được ghi.",
+    ),
+    "place-not-empty": Wording(
+        409,
+        "Nơi phục hồi không trống: {what}.",
+        "Phục hồi vào thư mục dữ liệu, cơ sở dữ liệu và kho lưu còn trống; dữ liệu cũ được giữ nguyên.",
+    ),
+    "backup-of-other-database": Wording(
+        409,
+        "Sao lưu này là của {kind}, còn nơi phục hồi dùng {here}.",
+        "Đặt TRINHKY_DATABASE_URL cùng loại cơ sở dữ liệu với bản sao lưu.",
+    ),
+    "no-postgresql-client": Wording(
+        503,
+        "Không tìm thấy chương trình {program} của PostgreSQL.",
+        "Cài gói postgresql-client cùng phiên bản với máy chủ rồi chạy lại.",
+    ),
+    "postgresql-client-failed": Wording(
+        503,
+        "{program} không làm xong: {why}.",
+        "Xem lại quyền trên cơ sở dữ liệu và phiên bản của postgresql-client rồi chạy lại.",
+    ),
     "directory-not-empty": Wording(
         409, "Thư mục {directory} đã có tệp.", "Chọn một thư mục trống hoặc chưa có; không tệp nào bị ghi đè."
     ),

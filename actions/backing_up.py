@@ -1,0 +1,155 @@
+"""A backup of the whole office into a directory, while everything runs; the next one writes only what is new.
+
+    DIR/objects/ab/<sha256>     the archive's objects by content, shared between backups
+    DIR/<instant>/              one backup, whole or not there: it is written aside and renamed
+        database                our database (Prefect's is not here: it is rebuilt from ours)
+        manifest.jsonl          every object of the archive: key, sha256, size, media, hold, lock
+        data/                   the signing keys and the workers' key, mode 0600; the date of a demonstration
+        backup.json             when, of what kind, how much
+        SHA256SUMS              all of these and the objects: `sha256sum -c SHA256SUMS` in this directory
+
+The objects that were there before the database was copied, and those that the copy names: what an effect wrote later
+belongs to decisions that the copy does not know.
+"""
+
+import hashlib
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from actions.clock import MARK
+from actions.hand_in import version_key
+from actions.keeping import rendition_key
+from actions.runtime import Runtime
+from actions.settings import WORKER_KEY
+from models import copying, events, records
+from models.events import Who
+from models.tables import ChainHead
+
+OBJECTS, DATABASE, MANIFEST, DATA, ABOUT, SUMS = (
+    "objects", "database", "manifest.jsonl", "data", "backup.json", "SHA256SUMS",
+)  # fmt: skip
+OF_THE_DATA_DIRECTORY = ("keys", WORKER_KEY, MARK)
+
+
+@dataclass(frozen=True)
+class BackedUp:
+    """What was written: the backup's directory, the archive's objects, how many of them were new, the events."""
+
+    directory: Path
+    objects: int
+    new: int
+    events: int
+
+
+def back_up(runtime: Runtime, who: Who, directory: Path) -> BackedUp:
+    """Write one more backup into `directory`.
+
+    Refusals: archive-broken and archive-missing (an object that is no longer whole is told, not carried along),
+    no-postgresql-client, postgresql-client-failed.
+    """
+    place = directory.resolve()
+    name = f"{datetime.now(UTC):%Y-%m-%dT%H%M%S.%fZ}"
+    aside = place / f".{name}.{secrets.token_hex(4)}"
+    _make_private(aside)
+    try:
+        there = set(runtime.archive.keys())
+        with runtime.memory.write() as session:
+            events.append(session, "backed-up", who, backup=name)
+        with copying.copied(runtime.memory, aside / DATABASE) as session:
+            named, last = _named(session), session.get_one(ChainHead, 1).event_id
+        (aside / DATABASE).chmod(0o600)
+        wanted = sorted(there | (named & set(runtime.archive.keys())))
+        new = _keep_objects(runtime, wanted, place / OBJECTS, aside / MANIFEST)
+        _copy_data(runtime.settings.data, aside / DATA)
+        about = {"at": name, "database": copying.kind(runtime.memory), "objects": len(wanted), "events": last}
+        write(aside / ABOUT, json.dumps(about).encode())
+        write(aside / SUMS, "".join(_sums(aside)).encode())
+        aside.rename(place / name)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return BackedUp(place / name, len(wanted), new, last)
+
+
+def lines_of(manifest: Path) -> Iterator[dict[str, Any]]:
+    """The objects that a manifest names."""
+    with manifest.open() as file:
+        for line in file:
+            yield json.loads(line)
+
+
+def object_of(objects: Path, sha256: str) -> Path:
+    """Where the object of that content lies."""
+    return objects / sha256[:2] / sha256
+
+
+def sha256_of(path: Path) -> str:
+    """The hash of a file, read in bites."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """A file that was not there, on the disk before it has its name."""
+    _make_private(path.parent)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+
+
+def _make_private(path: Path) -> None:
+    """A directory and its parents, which nobody else enters; those that are there stay as they are."""
+    if not path.is_dir():
+        _make_private(path.parent)
+        path.mkdir(mode=0o700, exist_ok=True)
+
+
+def _named(session: Session) -> set[str]:
+    """The keys in the archive of which the database speaks."""
+    named = {version_key(sha256, media) for sha256, media in copying.versions(session)}
+    named |= {rendition_key(*rendition) for rendition in copying.renditions(session)}
+    return named.union(*(record.parts for record in records.find(session)))
+
+
+def _keep_objects(runtime: Runtime, keys: list[str], objects: Path, manifest: Path) -> int:
+    """Write the manifest, and each object that is not there yet or no longer whole; answers how many."""
+    new, lines = 0, []
+    for key in keys:
+        stored, lock = runtime.archive.stat(key), runtime.archive.lock_of(key)
+        path = object_of(objects, stored.sha256)
+        if not path.exists() or sha256_of(path) != stored.sha256:
+            write(path, runtime.archive.get(key, stored.sha256), 0o400)
+            new += 1
+        binding = {"hold": runtime.archive.hold_of(key), "lock": lock.isoformat() if lock else None}
+        line = {"key": key, "sha256": stored.sha256, "size": stored.size, "version": stored.version_id}
+        line |= {"media": stored.media, **binding}
+        lines.append(json.dumps(line) + "\n")
+    write(manifest, "".join(lines).encode())
+    return new
+
+
+def _copy_data(data: Path, to: Path) -> None:
+    """Keys are secrets: for the owner's eyes alone, wherever the backup lies."""
+    for name in OF_THE_DATA_DIRECTORY:
+        for path in [data / name, *(data / name).rglob("*")]:
+            if path.is_file():
+                write(to / path.relative_to(data), path.read_bytes())
+
+
+def _sums(aside: Path) -> Iterator[str]:
+    """In the form of sha256sum: the backup's own files, then the objects beside it."""
+    for path in sorted(path for path in aside.rglob("*") if path.is_file()):
+        yield f"{sha256_of(path)}  {path.relative_to(aside).as_posix()}\n"
+    for sha256 in sorted({line["sha256"] for line in lines_of(aside / MANIFEST)}):
+        yield f"{sha256}  ../{OBJECTS}/{sha256[:2]}/{sha256}\n"

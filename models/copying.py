@@ -1,0 +1,95 @@
+"""A copy of the whole database in one file, at one instant, while everything runs; and back into an empty one.
+
+SQLite by its own backup call, PostgreSQL by `pg_dump` and `pg_restore` in their custom format.
+"""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, create_engine, inspect, select, text
+from sqlalchemy.orm import Session
+
+from models.engine import Memory
+from models.tables import Document, Rendition, Version
+from rules.refusals import Refusal
+
+
+def kind(memory: Memory) -> str:
+    """`sqlite` or `postgresql`: a copy goes back only into its own kind."""
+    return memory.engine.dialect.name
+
+
+def is_empty(memory: Memory) -> bool:
+    """Whether the database has no tables yet."""
+    return not inspect(memory.engine).get_table_names()
+
+
+@contextmanager
+def copied(memory: Memory, path: Path) -> Iterator[Session]:
+    """Write the database to `path`, and look at exactly what was written there.
+
+    Refusals: no-postgresql-client, postgresql-client-failed.
+    """
+    if kind(memory) == "sqlite":
+        with closing(sqlite3.connect(str(memory.engine.url.database))) as here, closing(sqlite3.connect(path)) as there:
+            here.backup(there)
+            there.execute("PRAGMA journal_mode=DELETE")  # one file, without companions
+        copy = create_engine(f"sqlite:///{path}")  # not a `Memory`: that would make it a file with companions
+        with Session(copy) as session:
+            yield session
+        copy.dispose()
+        return
+    with memory.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+        snapshot = connection.scalar(text("SELECT pg_export_snapshot()"))
+        _run(memory, "pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={path}")
+        with Session(connection) as session:
+            yield session
+
+
+def put_back(memory: Memory, path: Path) -> None:
+    """Fill an empty database of the same kind from such a file. Refusals: as for `copied`."""
+    if kind(memory) == "sqlite":
+        with closing(sqlite3.connect(path)) as here, closing(sqlite3.connect(str(memory.engine.url.database))) as there:
+            here.backup(there)
+    else:
+        _run(memory, "pg_restore", "--exit-on-error", "--single-transaction", path=path)
+    memory.close()
+
+
+def versions(session: Session) -> list[tuple[str, str]]:
+    """(sha256, media) of every version."""
+    return [(sha256, media) for sha256, media in session.execute(select(Version.sha256, Version.media))]
+
+
+def renditions(session: Session) -> list[tuple[str, int, str, str | None]]:
+    """(document, round, stage, the document's code) of every rendition."""
+    query = select(Rendition.document_id, Rendition.round, Rendition.stage, Document.code)
+    rows = session.execute(query.join(Document, Document.id == Rendition.document_id))
+    return [(document, round_, stage, code) for document, round_, stage, code in rows]
+
+
+def _run(memory: Memory, program: str, *options: str, path: Path | None = None) -> None:
+    url = memory.engine.url
+    place = URL.create("postgresql", url.username, None, url.host, url.port, url.database, url.query).render_as_string()
+    words = [_program(program), "--no-owner", "--no-privileges", "--no-password", *options, f"--dbname={place}"]
+    words += [str(path)] if path else []
+    environment = os.environ | ({"PGPASSWORD": str(url.password)} if url.password else {})
+    done = subprocess.run(words, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or [f"mã {done.returncode}"])[-1]
+        raise Refusal("postgresql-client-failed", program=program, why=last[:300])
+
+
+def _program(name: str) -> str:
+    """Path of a PostgreSQL program: on PATH, or the newest of Debian's `/usr/lib/postgresql/*/bin`."""
+    if found := shutil.which(name):
+        return found
+    installed = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: float(path.parts[-3]))
+    if not installed:
+        raise Refusal("no-postgresql-client", program=name)
+    return str(installed[-1])
