@@ -1,21 +1,25 @@
 """One leg of a flow run, on a thread of the worker, with as few calls to the server as Prefect's rules allow.
 
-A leg is: claimed (Pending), Running, the flow's own lines, then Suspended or a final state.
+A leg is: claimed (Running), the flow's own lines, then Suspended or a final state.
 """
 
 import asyncio
+import functools
 from collections.abc import Generator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
+from uuid import uuid5
 
+import httpx
 from prefect._flow_run_suspension import FlowRunSuspensionRequest, register_flow_run_suspension_request
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.objects import FlowRun, State
-from prefect.context import SyncClientContext
+from prefect.context import FlowRunContext, SyncClientContext
 from prefect.exceptions import Abort, Pause
 from prefect.flow_engine import FlowRunEngine, run_flow
 from prefect.flows import Flow
-from prefect.states import Pending
+from prefect.results import ResultStore, get_result_store
+from prefect.states import Pending, Running
 from prefect.utilities.callables import get_call_parameters, parameters_to_args_kwargs
 from prefect.utilities.engine import propose_state_sync
 
@@ -23,14 +27,64 @@ from flows.recovery import Taker
 
 
 class LegEngine(FlowRunEngine[..., Any]):
-    """Prefect's engine without what only long runs need: heartbeats, and for each run a thread with a websocket that
-    listens for a suspension from outside (a leg lasts seconds, and the gate lets nobody suspend)."""
+    """Prefect's engine without what only other runs need.
+
+    Long ones: heartbeats, and for each run a thread with a websocket that listens for a suspension from outside (a leg
+    lasts seconds, and the gate lets nobody suspend). Runs started elsewhere: writing the flow's version and retries
+    into the run (our flows have none: a leg that must be made again is put back by recovery), and reading the run
+    again that was just seen and claimed. Parameters were checked by the server when the run was made.
+    """
 
     taker: Taker | None = None
 
     @property
     def heartbeat_seconds(self) -> int | None:
         return None
+
+    def handle_exception(self, exc: Exception, msg: str | None = None, result_store: Any = None) -> State:
+        """A flow that lost the server has not failed: its run stays as it is, and recovery takes it up again."""
+        if server_is_away(exc):
+            raise exc
+        return super().handle_exception(exc, msg, result_store)
+
+    @contextmanager
+    def initialize_run(self) -> Generator["LegEngine", None, None]:
+        """The run is there, and the thread has its client. What is no ordinary error is a crash of the run alone."""
+        with SyncClientContext.get_or_create() as context:
+            self._client, self._is_started = context.client, True
+            try:
+                yield self
+            except (Pause, Abort) as end:
+                if self.flow_run is not None and (state := getattr(end, "state", None)):
+                    self.flow_run.state = state
+                raise
+            except Exception:
+                raise
+            except BaseException as problem:
+                if self.state.is_final():
+                    raise
+                self.handle_crash(problem)
+            finally:
+                self.logger.info("%s: %s", self.flow_run.name if self.flow_run else self.flow.name, self.state)
+                self._client, self._is_started = None, False
+
+    @contextmanager
+    def setup_run_context(self, client: SyncPrefectClient | None = None) -> Generator[None, None, None]:
+        """What the flow's own lines and its tasks look for."""
+        with (
+            self.flow.task_runner.duplicate() as task_runner,
+            FlowRunContext(
+                flow=self.flow,
+                flow_run=self.flow_run,
+                parameters=self.parameters,
+                client=client or self.client,
+                task_runner=task_runner,
+                result_store=_result_store(self.flow),
+                persist_result=bool(self.flow.persist_result),
+                flow_run_suspension_request=self._get_flow_run_suspension_request(),
+            ),
+        ):
+            yield
 
     @contextmanager
     def setup_flow_run_suspension_request(self) -> Generator[FlowRunSuspensionRequest, None, None]:
@@ -40,11 +94,30 @@ class LegEngine(FlowRunEngine[..., Any]):
         with register_flow_run_suspension_request(self.flow_run.id, request):
             yield request
 
-    def set_state(self, state: State, force: bool = False) -> State:
-        """As Prefect's, and Running says which process it is that runs."""
-        if state.is_running() and state.message is None and self.taker is not None:
-            state.message = str(self.taker)
-        return super().set_state(state, force=force)
+    def begin_run(self) -> State:
+        """Claims the run. Of two workers that saw the same scheduled state the server lets one have it: both name the
+        same transition, and a transition is made once. (Prefect's workers claim by a state of its own, Pending, which
+        costs as much as Running.) Raises `Abort` when the run is another worker's."""
+        claim: State = Running(message=str(self.taker))
+        if self.flow_run is not None and self.flow_run.state is not None:
+            claim.state_details.transition_id = uuid5(self.flow_run.state.id, "leg")
+        state = self.set_state(claim)
+        if state.is_running() and Taker.of(state) != self.taker:
+            raise Abort("another worker has the run")
+        return state
+
+
+@functools.cache
+def _result_store(flow: Flow[..., Any]) -> ResultStore:
+    """Asked for once: Prefect inquires of the server each time where results lie, though none of ours is kept."""
+    return cast(ResultStore, get_result_store().update_for_flow(flow))
+
+
+def server_is_away(problem: Exception) -> bool:
+    """Whether a leg ended because Prefect's server did not answer, or not as a server does that stands."""
+    if isinstance(problem, httpx.HTTPStatusError):
+        return problem.response.is_server_error
+    return isinstance(problem, httpx.TransportError)
 
 
 def open_client() -> None:
@@ -53,15 +126,12 @@ def open_client() -> None:
 
 
 def run_leg(flow: Flow[..., Any], flow_run: FlowRun, taker: Taker) -> State | None:
-    """Runs one leg; answers the state in which it ended, None when another worker has the run.
+    """Runs one leg; answers the state in which it ended, or in which another worker has the run.
 
     Raises only what Prefect's engine could not put into the run's state (the server cannot be reached).
     """
-    client = get_client(sync_client=True)
-    if not _claimed(client, flow_run, taker):
-        return None
     if flow.isasync or flow.isgenerator:
-        return _run_by_prefect(client, flow, flow_run)
+        return _run_by_prefect(get_client(sync_client=True), flow, flow_run, taker)
     args, kwargs = parameters_to_args_kwargs(flow.fn, flow_run.parameters)
     engine = LegEngine(flow=flow, parameters=get_call_parameters(flow.fn, args, kwargs), flow_run=flow_run)
     engine.taker = taker
@@ -75,9 +145,11 @@ def run_leg(flow: Flow[..., Any], flow_run: FlowRun, taker: Taker) -> State | No
     return engine.state
 
 
-def _run_by_prefect(client: SyncPrefectClient, flow: Flow[..., Any], flow_run: FlowRun) -> State | None:
+def _run_by_prefect(client: SyncPrefectClient, flow: Flow[..., Any], flow_run: FlowRun, taker: Taker) -> State | None:
     """Flows that are not plain functions take Prefect's own, longer way."""
     try:
+        if not _claimed(client, flow_run, taker):
+            return None
         running: Any = run_flow(flow, flow_run=flow_run, return_type="state")
         if flow.isasync:
             asyncio.run(running)
@@ -87,11 +159,8 @@ def _run_by_prefect(client: SyncPrefectClient, flow: Flow[..., Any], flow_run: F
 
 
 def _claimed(client: SyncPrefectClient, flow_run: FlowRun, taker: Taker) -> bool:
-    """Proposes Pending: of two workers that saw the same run, the server lets one have it."""
-    try:
-        state = propose_state_sync(client, Pending(message=str(taker)), flow_run_id=flow_run.id)
-    except Abort:
-        return False
+    """Proposes Pending, as Prefect's workers do."""
+    state = propose_state_sync(client, Pending(message=str(taker)), flow_run_id=flow_run.id)
     if not state.is_pending():
         return False
     flow_run.state = state
