@@ -6,9 +6,11 @@ Who took a run is written in its state's message. Flows are idempotent, so an or
 import os
 import re
 import socket
+import time
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 from prefect.client.orchestration import PrefectClient
@@ -21,10 +23,12 @@ from prefect.client.schemas.filters import (
 )
 from prefect.client.schemas.objects import FlowRun, State, StateType, WorkerStatus
 from prefect.client.schemas.sorting import FlowRunSort
+from prefect.exceptions import PrefectHTTPStatusError
 from prefect.states import Cancelled, Scheduled
 
 TAKEN = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
 PATIENCE = timedelta(seconds=60)  # for a worker that this server has not heard of, or not heard of yet
+ALREADY_THERE = 409
 _SIGNATURE = re.compile(r"^Worker (?P<name>.+) \((?P<host>[^()]*):(?P<pid>\d+)\)$")
 
 
@@ -58,10 +62,28 @@ def is_orphan(state: State, here: Taker, online: Collection[str], now: datetime)
     """
     taker = Taker.of(state)
     if taker is not None and taker.host == here.host:
-        return taker.pid == here.pid or not _alive(taker.pid)
+        return taker.pid == here.pid or not _alive(taker.pid, state.timestamp, now)
     if taker is not None and taker.name in online:
         return False
     return now - state.timestamp > PATIENCE
+
+
+async def orphans(
+    client: PrefectClient, work_pool: str, here: Taker, in_hand: Collection[UUID] | None
+) -> dict[UUID, State]:
+    """The states of the runs in a pool whose worker is gone. `in_hand`: what this process works on now; None when the
+    caller cannot know, and then nothing of this process is an orphan."""
+    online = await online_workers(client, work_pool)
+    now, found = datetime.now(UTC), dict[UUID, State]()
+    for run in await taken_runs(client, work_pool):
+        if run.state is None or run.id in (in_hand or ()):
+            continue
+        taker = Taker.of(run.state)
+        if in_hand is None and taker is not None and (taker.host, taker.pid) == (here.host, here.pid):
+            continue
+        if is_orphan(run.state, here, online, now):
+            found[run.id] = run.state
+    return found
 
 
 async def taken_runs(client: PrefectClient, work_pool: str) -> list[FlowRun]:
@@ -79,20 +101,35 @@ async def online_workers(client: PrefectClient, work_pool: str) -> frozenset[str
     return frozenset(worker.name for worker in workers if worker.status == WorkerStatus.ONLINE)
 
 
-async def put_back(client: PrefectClient, run_id: UUID, state: State) -> None:
-    """Puts an orphan on the schedule again; one that was being cancelled is cancelled."""
+async def put_back(client: PrefectClient, run_id: UUID, state: State) -> bool:
+    """Puts an orphan on the schedule again; one that was being cancelled is cancelled. Answers whether it was us.
+
+    Of those who find it at once one does it: whoever first leaves a note under the name of the state that was found,
+    and still finds the run so. (The minute is in the name for one who dies after leaving the note.)
+    """
+    try:
+        await client.create_flow_run_input(run_id, f"put-back-{state.id}-{int(time.time() // 60)}", "")
+    except PrefectHTTPStatusError as answer:
+        if answer.response.status_code == ALREADY_THERE:
+            return False
+        raise
+    now = (await client.read_flow_run(run_id)).state
+    if now is None or now.id != state.id:
+        return False
     if state.type == StateType.CANCELLING:
         after: State = Cancelled(message="Đã hủy theo yêu cầu; tiến trình làm việc đã dừng.")
     else:
         after = Scheduled(scheduled_time=datetime.now(UTC), message="Chạy lại: tiến trình làm việc trước đã dừng.")
     await client.set_flow_run_state(run_id, after, force=True)
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
     return True
+
+
+def _alive(pid: int, at: datetime, now: datetime) -> bool:
+    """Whether the process that had this id at that instant still runs; a later one may have got its id."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        uptime = float(Path("/proc/uptime").read_text().split()[0])
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    age = timedelta(seconds=uptime - int(fields[19]) / os.sysconf("SC_CLK_TCK"))
+    return now - age < at + PATIENCE

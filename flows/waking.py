@@ -12,8 +12,9 @@ from prefect.states import Scheduled
 
 from actions import agenda
 from actions.runtime import Runtime
+from flows.hanging import rests
 
-Woken = Literal["fine", "made", "resumed"]
+Woken = Literal["fine", "made", "resumed", "hung"]
 
 
 async def ensure_run(client: PrefectClient, runtime: Runtime, document_id: str) -> Woken:
@@ -26,6 +27,8 @@ async def ensure_run(client: PrefectClient, runtime: Runtime, document_id: str) 
     if not living:
         if need.job.kind == "done":
             return "fine"
+        if runs and rests(runs[0]):
+            return "hung"
         await _make(client, document_id, after=runs[0] if runs else None)
         return "made"
     run = next((run for run in living if str(run.id) == need.flow_run_id), living[0])

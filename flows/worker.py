@@ -8,6 +8,7 @@ our tables, so a leg may be run again: the runs of a killed worker are put back 
 """
 
 import asyncio
+import logging
 import os
 import signal
 import time
@@ -15,7 +16,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 import anyio
@@ -27,9 +28,9 @@ from prefect.flows import Flow, load_flow_from_entrypoint
 from prefect.states import Cancelled, Crashed
 from prefect.workers.base import BaseJobConfiguration, BaseVariables, BaseWorker, BaseWorkerResult
 
-from flows import leg, outbox, recovery
+from flows import hanging, leg, outbox, recovery
 from flows.environment import WORK_POOL, WORKER_TYPE
-from flows.recovery import Taker, is_orphan
+from flows.recovery import Taker
 
 Companion = Callable[[PrefectClient], Awaitable[None]]
 
@@ -38,6 +39,7 @@ COMPANIONS: tuple[Companion, ...] = (outbox.carry,)
 
 COMPANION_PAUSE_SECONDS = 2.0
 RECOVERY_SECONDS = 5.0
+WATCH_SECONDS = 1.0
 DEPLOYMENT_MEMORY_SECONDS = 60.0
 GRACE_SECONDS = 60.0
 FRESH_SECONDS = 0.03  # a look that is older than this is taken again before a run is claimed
@@ -64,14 +66,20 @@ class InProcessWorker(BaseWorker[BaseJobConfiguration, BaseVariables, LegResult]
         self._deployments: dict[UUID, tuple[float, str]] = {}
         self._flows: dict[str, Flow[..., Any]] = {}
         self._suspects: set[UUID] = set()
+        self._begun: dict[UUID, float] = {}  # the legs on threads, by run
         self._stopping = False
+
+    @property
+    def legs_in_flight(self) -> int:
+        """How many legs are on threads now."""
+        return len(self._begun)
 
     async def setup(self) -> None:
         await super().setup()
         self._threads = ThreadPoolExecutor(self.legs, "leg", initializer=leg.open_client)
         if self._runs_task_group is None:
             raise RuntimeError("the worker has not been set up")
-        for companion in (*COMPANIONS, self._recover):
+        for companion in (*COMPANIONS, self._recover, self._watch):
             self._runs_task_group.start_soon(self._accompany, companion)
 
     async def teardown(self, *exc_info: Any) -> None:
@@ -127,6 +135,9 @@ class InProcessWorker(BaseWorker[BaseJobConfiguration, BaseVariables, LegResult]
         except ObjectNotFound:
             self._logger.info("Run %s was deleted while it waited", flow_run.id)
         except Exception as problem:
+            if leg.server_is_away(problem):  # the run is as it was left: recovery takes it up again
+                self._logger.warning("Run %s lost the server: %r", flow_run.id, problem)
+                return
             self._logger.exception("Run %s could not be started", flow_run.id)
             await self._report_crash(flow_run, f"{type(problem).__name__}: {problem}")
         finally:
@@ -141,7 +152,11 @@ class InProcessWorker(BaseWorker[BaseJobConfiguration, BaseVariables, LegResult]
     async def _run_leg(self, flow_run: FlowRun) -> None:
         flow = await self._flow_of(flow_run)
         loop = asyncio.get_running_loop()
-        state = await loop.run_in_executor(self._threads, leg.run_leg, flow, flow_run, Taker.here(self.name))
+        self._begun[flow_run.id] = time.monotonic()
+        try:
+            state = await loop.run_in_executor(self._threads, leg.run_leg, flow, flow_run, Taker.here(self.name))
+        finally:
+            del self._begun[flow_run.id]
         if state is not None and state.is_cancelling():
             await self.client.set_flow_run_state(flow_run.id, Cancelled(message="Đã hủy theo yêu cầu."), force=True)
 
@@ -165,17 +180,35 @@ class InProcessWorker(BaseWorker[BaseJobConfiguration, BaseVariables, LegResult]
     async def _recover(self, client: PrefectClient) -> None:
         """Puts the runs of dead workers back on the schedule, once they were seen so in two looks one after another."""
         while not self._stopping:
-            online = await recovery.online_workers(client, self._work_pool_name)
-            here, now = Taker.here(self.name), datetime.now(UTC)
-            taken = await recovery.taken_runs(client, self._work_pool_name)
-            states = {run.id: run.state for run in taken if run.id not in self._submitting_flow_run_ids}
-            orphans = {id_: state for id_, state in states.items() if state and is_orphan(state, here, online, now)}
-            for run_id, state in orphans.items():
-                if state.id in self._suspects:
+            here = Taker.here(self.name)
+            found = await recovery.orphans(client, self._work_pool_name, here, self._submitting_flow_run_ids)
+            for run_id, state in found.items():
+                if state.id in self._suspects and await recovery.put_back(client, run_id, state):
                     self._logger.warning("Run %s was left behind by %s", run_id, state.message)
-                    await recovery.put_back(client, run_id, state)
-            self._suspects = {state.id for state in orphans.values()}
+            self._suspects = {state.id for state in found.values()}
             await anyio.sleep(RECOVERY_SECONDS)
+
+    async def _watch(self, client: PrefectClient) -> None:
+        """Ends this process when a leg has hung: it holds a place and perhaps a lock, and a thread cannot be ended."""
+        while not self._stopping:
+            longest = hanging.LONGEST_LEG.total_seconds()
+            hung = [run_id for run_id, at in self._begun.items() if time.monotonic() - at > longest]
+            if hung:
+                await self._leave_hung(client, hung)
+            await anyio.sleep(WATCH_SECONDS)
+
+    async def _leave_hung(self, client: PrefectClient, hung: list[UUID]) -> None:
+        """Takes nothing new, lets the other legs end, puts back what hung, and leaves for the supervisor to see."""
+        self._stopping = True
+        self._logger.error("Hung for over %s: %s; this worker leaves", hanging.LONGEST_LEG, [str(id_) for id_ in hung])
+        with anyio.move_on_after(GRACE_SECONDS):
+            while self._submitting_flow_run_ids - set(hung):
+                await anyio.sleep(0.05)
+        for run_id in self._begun.keys() & set(hung):
+            with suppress(Exception):
+                after = await hanging.note_hang(client, run_id)
+                self._logger.error("Run %s: %s", run_id, after.message)
+        leave(hanging.EXIT_HUNG)
 
     async def _accompany(self, companion: Companion) -> None:
         """Runs a companion for the worker's life: when it breaks, the reason is logged and it begins again."""
@@ -188,17 +221,25 @@ class InProcessWorker(BaseWorker[BaseJobConfiguration, BaseVariables, LegResult]
 
 
 def main() -> None:
-    """Runs one worker until SIGTERM or SIGINT, then lets the legs in flight end."""
-    asyncio.run(_serve())
+    """Runs one worker until SIGTERM or SIGINT, then lets the legs in flight end; those that do not are left behind."""
+    if asyncio.run(_serve()).legs_in_flight:
+        leave(0)
 
 
-async def _serve() -> None:
+def leave(code: int) -> NoReturn:
+    """Ends the process without waiting for its threads, as Python otherwise would, for ever."""
+    logging.shutdown()
+    os._exit(code)
+
+
+async def _serve() -> InProcessWorker:
     worker = InProcessWorker(work_pool_name=WORK_POOL, name=os.environ.get("TRINHKY_WORKER_NAME"))
     task = asyncio.create_task(worker.start())
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)
     with suppress(asyncio.CancelledError):
         await task
+    return worker
 
 
 if __name__ == "__main__":

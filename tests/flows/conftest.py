@@ -1,5 +1,7 @@
 """A household for the worker's tests: Prefect's own server behind the gate, and a worker, as `trinhky up` runs them."""
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,11 +12,12 @@ import httpx
 import pytest
 
 from cli.household import Household
+from flows.environment import inherited, worker_environment
 from tests.conftest import NOW
 from tests.support.house import House, build_house
 
 FLOWS = Path(__file__).with_name("sample_flows.py")
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 240.0
 
 
 @dataclass
@@ -32,18 +35,34 @@ class Works:
         assert process is not None
         return process.pid
 
-    def deploy(self, flow: str, **more: Any) -> str:
+    def deploy(self, flow: str, *, pool: str = "trinhky", file: Path = FLOWS, **more: Any) -> str:
         """Deploy one of the sample flows; answers the deployment's id."""
         flow_id = self.post("/flows/", {"name": flow.replace("_", "-")})["id"]
-        content = {"name": "sample", "flow_id": flow_id, "work_pool_name": "trinhky", "entrypoint": f"{FLOWS}:{flow}"}
+        content = {"name": f"in-{pool}", "flow_id": flow_id, "work_pool_name": pool, "entrypoint": f"{file}:{flow}"}
         deployment: str = self.post("/deployments/", content | {"enforce_parameter_schema": False} | more)["id"]
         return deployment
 
-    def start(self, flow: str, notes: Path, **parameters: Any) -> str:
+    def start(self, flow: str, notes: Path, *, pool: str = "trinhky", file: Path = FLOWS, **parameters: Any) -> str:
         """Start a run of a sample flow; answers its id."""
         body = {"parameters": {"notes": str(notes), **parameters}, "state": {"type": "SCHEDULED"}}
-        run: str = self.post(f"/deployments/{self.deploy(flow)}/create_flow_run", body)["id"]
+        deployment = self.deploy(flow, pool=pool, file=file)
+        run: str = self.post(f"/deployments/{deployment}/create_flow_run", body)["id"]
         return run
+
+    def python(self, code: str, **more: str) -> subprocess.Popen[str]:
+        """Python code in a process of its own, with the worker's environment."""
+        settings = self.house.settings
+        home, url = settings.data / "prefect", f"{settings.server_url}/api"
+        place = worker_environment(home, url, settings.worker_key, settings.prefect_database_url)
+        ours = {"TRINHKY_DATA": str(settings.data), "TRINHKY_PORT": str(settings.port), **more}
+        return subprocess.Popen(
+            [sys.executable, "-c", code], env=inherited(place | ours), stdout=subprocess.PIPE, text=True
+        )
+
+    def pool(self, name: str) -> str:
+        """A work pool for which no worker of the household works; answers its name."""
+        self.post("/work_pools/", {"name": name, "type": "trinhky"})
+        return name
 
     def post(self, path: str, body: dict[str, Any]) -> Any:
         """Ask or tell Prefect something; again while its database is busy."""
@@ -55,9 +74,14 @@ class Works:
         answer.raise_for_status()
         return answer.json()
 
+    def run(self, run: str) -> dict[str, Any]:
+        """A run as Prefect tells it."""
+        found: dict[str, Any] = self.api.get(f"/flow_runs/{run}").raise_for_status().json()
+        return found
+
     def state(self, run: str) -> str:
         """The name of a run's state."""
-        name: str = self.api.get(f"/flow_runs/{run}").raise_for_status().json()["state"]["name"]
+        name: str = self.run(run)["state"]["name"]
         return name
 
     def resume(self, run: str) -> str:

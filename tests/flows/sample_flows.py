@@ -34,10 +34,22 @@ def with_forms(notes: str, forms: int) -> None:
 
 
 @flow
-def stuck_at_first(notes: str) -> None:
-    """The first leg never ends by itself."""
-    if _note(notes) == 1:
+def stuck(notes: str, legs: int) -> None:
+    """The first legs never end by themselves."""
+    if _note(notes) <= legs:
         time.sleep(3600)
+
+
+@flow
+def two_together(notes: str, shared: str) -> None:
+    """Notes in the file `shared` when it comes and goes; before it goes, another one must have come."""
+    _note(notes)
+    with Path(shared).open("a+") as file:
+        file.write("+")
+        file.flush()
+        while Path(shared).read_text().count("+") < 2:
+            time.sleep(0.05)
+        file.write("-")
 
 
 @flow

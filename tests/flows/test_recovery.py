@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -27,6 +28,14 @@ def dead_pid() -> int:
     return process.pid
 
 
+@pytest.fixture
+def living_pid() -> Iterator[int]:
+    """The id of a process that was just started."""
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        yield process.pid
+        process.kill()
+
+
 def test_a_signature_is_read_as_it_was_written() -> None:
     strange = Taker("tên (lạ) x:1", "may-1.mau.vn", 7)
     assert Taker.of(taken(strange)) == strange
@@ -39,9 +48,14 @@ def test_a_dead_process_of_this_machine_leaves_orphans_at_once(dead_pid: int) ->
     assert is_orphan(taken(before), HERE, {"trinhky"}, NOW), "the same name came back as another process"
 
 
-def test_a_living_process_of_this_machine_keeps_its_runs_however_long() -> None:
-    neighbour = Taker("second", "may-nay", os.getppid())
-    assert not is_orphan(taken(neighbour, timedelta(days=2)), HERE, set(), NOW)
+def test_a_living_process_of_this_machine_keeps_its_runs(living_pid: int) -> None:
+    neighbour = Taker("second", "may-nay", living_pid)
+    assert not is_orphan(taken(neighbour), HERE, set(), NOW), "whether the server has heard of it or not"
+
+
+def test_a_process_that_got_a_dead_workers_id_does_not_keep_its_runs(living_pid: int) -> None:
+    before = Taker("second", "may-nay", living_pid)
+    assert is_orphan(taken(before, timedelta(days=2)), HERE, set(), NOW), "it did not live when the run was taken"
 
 
 def test_what_this_process_took_and_no_longer_has_in_hand_is_an_orphan() -> None:

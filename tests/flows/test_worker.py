@@ -114,7 +114,7 @@ def test_two_workers_never_run_the_same_leg(works: Works, tmp_path: Path) -> Non
 
 def test_what_a_killed_worker_left_is_run_again(works: Works, tmp_path: Path) -> None:
     notes = tmp_path / "notes"
-    run = works.start("stuck_at_first", notes)
+    run = works.start("stuck", notes, legs=1)
     works.wait("the first leg has begun", lambda: len(legs(notes)) == 1)
     killed = works.worker_pid
     os.kill(killed, signal.SIGKILL)

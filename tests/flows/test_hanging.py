@@ -1,0 +1,84 @@
+"""A worker for months: at most so many legs at once, an end that lets them end, and none that hangs for ever."""
+
+import subprocess
+from datetime import timedelta
+from pathlib import Path
+
+from flows import hanging
+from rules.issuing import EFFECTS
+from tests.flows.conftest import Works
+from tests.flows.test_worker import legs
+
+SLOWEST_TRY_SECONDS = 120.0  # LibreOffice has 60 s, the archive less
+
+OWN = """
+from datetime import timedelta
+from flows import hanging, worker
+hanging.LONGEST_LEG = timedelta(seconds={longest})
+worker.WORK_POOL = "{pool}"
+worker.COMPANIONS = ()
+worker.main()
+"""
+
+
+def test_no_leg_that_only_tries_again_is_taken_for_one_that_hangs() -> None:
+    tries = sum(len(effect.pauses) + 1 for effect in EFFECTS.values())
+    pauses = sum(sum(effect.pauses) for effect in EFFECTS.values())
+    assert timedelta(seconds=tries * SLOWEST_TRY_SECONDS + pauses) < hanging.LONGEST_LEG
+
+
+def test_what_hangs_is_run_again_by_a_fresh_worker_but_not_for_ever(works: Works, tmp_path: Path) -> None:
+    pool, notes = works.pool("hanging"), {name: tmp_path / name for name in ("once", "ever")}
+    once = works.start("stuck", notes["once"], pool=pool, legs=1)
+    ever = works.start("stuck", notes["ever"], pool=pool, legs=99)
+    ended: list[int] = []
+    worker = works.python(OWN.format(longest=8, pool=pool))
+
+    def both_at_rest() -> bool:
+        nonlocal worker
+        if (code := worker.poll()) is not None:
+            ended.append(code)
+            worker = works.python(OWN.format(longest=8, pool=pool))
+        return works.state(once) == "Completed" and works.run(ever)["state"]["type"] == "CRASHED"
+
+    try:
+        works.wait("both are at rest", both_at_rest)
+        code = worker.wait(60)
+    finally:
+        _end(worker)
+    assert {*ended, code} == {hanging.EXIT_HUNG}, "each worker left by itself, for its supervisor to see"
+    assert len(legs(notes["ever"])) == len(set(legs(notes["ever"]))) == hanging.HANGS_ALLOWED
+    state = works.run(ever)["state"]
+    assert (state["name"], "treo 3 lần" in state["message"]) == (hanging.HUNG, True), "a person reads why"
+
+
+def test_a_worker_has_its_measure_and_lets_the_legs_in_flight_end(works: Works, tmp_path: Path) -> None:
+    pool, shared = works.pool("measured"), tmp_path / "shared"
+    worker = works.python(OWN.format(longest=3600, pool=pool), TRINHKY_WORKER_LEGS="2")
+    try:
+        runs = [
+            works.start("two_together", tmp_path / str(number), pool=pool, shared=str(shared)) for number in range(5)
+        ]
+        works.wait("all runs are completed", lambda: all(works.state(run) == "Completed" for run in runs))
+        told = works.start("until_told", tmp_path / "told", pool=pool)
+        works.wait("the leg has begun", lambda: len(legs(tmp_path / "told")) == 1)
+        worker.terminate()
+        (tmp_path / "told.go").touch()
+        works.wait_for(told, "Completed")
+        assert worker.wait(60) == 0
+    finally:
+        _end(worker)
+    assert _most_at_once(shared.read_text()) == 2
+
+
+def _most_at_once(comings_and_goings: str) -> int:
+    inside, most = 0, 0
+    for sign in comings_and_goings:
+        inside += 1 if sign == "+" else -1
+        most = max(most, inside)
+    return most
+
+
+def _end(worker: "subprocess.Popen[str]") -> None:
+    worker.kill()
+    worker.wait()
