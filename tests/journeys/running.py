@@ -102,11 +102,14 @@ class Office:
         run = run_id or self.open_form(document_id)
         step = self.step(document_id)
         assert step is not None
-        code = step.people[0]
+        return self.at_the_door(step.people[0]).resume(run, deciding.verbs(step)[0])
+
+    def at_the_door(self, code: str) -> Person:
+        """A person, signed in."""
         if code not in self.people:
             accounts.set_password(self.house.runtime, self.house.runtime.who(None), code, PASSWORD)
             self.people[code] = Person(self.house.origin, code, PASSWORD)
-        return self.people[code].resume(run, deciding.verbs(step)[0])
+        return self.people[code]
 
     def finish(self, *document_ids: str) -> list[str]:
         """Everybody agrees until these papers, and what arrives of them, are at rest; answers all their ids."""
