@@ -19,6 +19,7 @@ from drills.years import Lived, Plan, live
 
 UNITS = 3  # the fewest with which everything happens that happens in the whole demonstration
 MOST_YEARS = 8
+SHOWN = 12  # faults of one year: one that stood still wants everything
 
 
 def main() -> int:
@@ -76,7 +77,7 @@ def _blame(lived: Lived, rows: dict[Pair, Row], nobody: Row) -> None:
 
 def _told(name: str, lived: Lived) -> None:
     print(f"{name}: {lived.seconds:.0f} s, {len(lived.observer.kills)} kills, {len(lived.faults)} faults", flush=True)
-    for fault in lived.faults:
+    for fault in lived.faults[:SHOWN]:
         print(f"  ! {fault.sort}: {fault.what} {fault.document_id or ''}", flush=True)
 
 

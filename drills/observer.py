@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from drills.installation import Installation
+from drills.installation import Installation, ask
 
 LOOK_SECONDS = 0.003
 HEALED_SECONDS = 600.0
@@ -75,7 +75,7 @@ class Observer(threading.Thread):
         self._installation = installation
         self._dice = dice
         self._seen: dict[str, int] = {}
-        self._last = 0
+        self._last = ask(installation.ours, "SELECT max(id) FROM events")[0][0] or 0  # what was before is no news
         self._enough = threading.Event()
         self._looked_at = 0.0
 
