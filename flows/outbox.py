@@ -22,24 +22,27 @@ PAUSE_SECONDS = 0.3
 GATE_FIRST_SECONDS = 3.0
 MILESTONES_EVERY_SECONDS = 2.0
 
+# Documents that were decided, and when to look whether the gate has woken their runs. Outlives a loop that broke on a
+# server that was away; a new process looks at every document once (cli/working.py).
+_decided: dict[str, float] = {}
+
 Handler = Callable[[PrefectClient, Runtime, Message], Awaitable[None]]
 
 
 async def carry(client: PrefectClient) -> None:
     """Carry events for as long as the worker lives."""
     runtime = Runtime.current()
-    later: dict[str, float] = {}
     milestones_at = 0.0
     while True:
         for message in await asyncio.to_thread(outbox.next_messages, runtime):
             if message.kind == "decided" and message.document_id:
-                later[message.document_id] = time.monotonic() + GATE_FIRST_SECONDS
+                _decided[message.document_id] = time.monotonic() + GATE_FIRST_SECONDS
             elif message.kind in HANDLERS:
                 await HANDLERS[message.kind](client, runtime, message)
             await asyncio.to_thread(outbox.done, runtime, message)
-        for document_id in [known for known, at in later.items() if at <= time.monotonic()]:
-            del later[document_id]
+        for document_id in [known for known, at in _decided.items() if at <= time.monotonic()]:
             await ensure_run(client, runtime, document_id)
+            del _decided[document_id]
         if time.monotonic() >= milestones_at:
             milestones_at = time.monotonic() + MILESTONES_EVERY_SECONDS
             await _due_milestones(client, runtime)
