@@ -53,12 +53,12 @@ def copied(memory: Memory, path: Path) -> Iterator[Session]:
 
 def put_back(memory: Memory, path: Path) -> None:
     """Fill an empty database of the same kind from such a file. Refusals: as for `copied`."""
+    memory.close()  # connections of before would not know what came
     if kind(memory) == "sqlite":
         with closing(sqlite3.connect(path)) as here, closing(sqlite3.connect(str(memory.engine.url.database))) as there:
             here.backup(there)
     else:
         _run(memory, "pg_restore", "--exit-on-error", "--single-transaction", path=path)
-    memory.close()
 
 
 def versions(session: Session) -> list[tuple[str, str]]:

@@ -174,6 +174,21 @@ def test_an_object_that_an_effect_wrote_after_the_copy_stays_out(
     assert "work/signed.pdf" not in (made.directory / "manifest.jsonl").read_text()
 
 
+def test_an_object_that_the_copy_names_is_in_even_if_it_came_after_the_first_look(
+    office: KeptOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive, looks = office.runtime.archive, [0]
+    everything = set(archive.keys())
+
+    def keys(prefix: str = "") -> set[str]:
+        looks[0] += 1
+        return set() if looks[0] == 1 else everything
+
+    monkeypatch.setattr(archive, "keys", keys)
+    manifest = back_up(office.runtime, tmp_path / "backups").directory / "manifest.jsonl"
+    assert {line["key"] for line in backing_up.lines_of(manifest)} == everything
+
+
 def test_a_machine_without_the_postgresql_client_is_told_what_to_install(
     tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
