@@ -15,17 +15,15 @@ from rules.refusals import Refusal
 from tests.actions.desk import (
     DRAFTERS,
     an_open_office,
-    decided,
     history,
     run_of,
     sent,
     the_document,
-    to_signed,
     vietnam,
     waiting,
 )
 
-CHAIR, FORM_CHECKER, CLERK = "nguyen-hoang-phuc", "tran-van-luc", "vo-thi-diem"
+CHAIR, FORM_CHECKER = "nguyen-hoang-phuc", "tran-van-luc"
 RIGHT_FORM, SIGN = "Đúng thể thức", "Duyệt và ký"
 
 
@@ -161,8 +159,7 @@ def test_the_same_click_many_times_at_once_is_one_decision_and_nobody_is_refused
 
 def test_a_click_that_comes_again_at_the_next_step_decides_nothing_there(runtime: Runtime, plan: str) -> None:
     press(runtime, FORM_CHECKER, plan, RIGHT_FORM)
-    step = waiting(runtime, plan)
-    assert step.duty == "approve_sign"
+    assert waiting(runtime, plan).duty == "approve_sign"
     assert press(runtime, FORM_CHECKER, plan, RIGHT_FORM).again
     assert waiting(runtime, plan).state == "waiting"
     assert refused(runtime, FORM_CHECKER, plan, SIGN).code == "not-your-step"
@@ -292,10 +289,3 @@ def ending(text: str, line: str) -> str:
         for entry in entries
     ]
     return "\n- ".join(changed)
-
-
-def test_the_clerk_seals_nothing_before_the_competent_person_has_signed(runtime: Runtime, plan: str) -> None:
-    assert refused(runtime, CLERK, plan, RIGHT_FORM).code == "not-your-step"
-    to_signed(runtime, plan)
-    assert waiting(runtime, plan).duty == "number_seal"
-    assert decided(runtime, plan, person=CLERK).state == "signed"
