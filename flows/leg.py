@@ -1,6 +1,6 @@
 """One leg of a flow run, on a thread of the worker, with as few calls to the server as Prefect's rules allow.
 
-A leg is: claimed (Running), the flow's own lines, then Suspended or a final state.
+A leg is: claimed (Pending), Running, the flow's own lines, then Suspended or a final state.
 """
 
 import asyncio
@@ -8,7 +8,6 @@ import functools
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any, cast
-from uuid import uuid5
 
 import httpx
 from prefect._flow_run_suspension import FlowRunSuspensionRequest, register_flow_run_suspension_request
@@ -19,7 +18,7 @@ from prefect.exceptions import Abort, Pause
 from prefect.flow_engine import FlowRunEngine, run_flow
 from prefect.flows import Flow
 from prefect.results import ResultStore, get_result_store
-from prefect.states import Pending, Running
+from prefect.states import Pending
 from prefect.utilities.callables import get_call_parameters, parameters_to_args_kwargs
 from prefect.utilities.engine import propose_state_sync
 
@@ -32,7 +31,7 @@ class LegEngine(FlowRunEngine[..., Any]):
     Long ones: heartbeats, and for each run a thread with a websocket that listens for a suspension from outside (a leg
     lasts seconds, and the gate lets nobody suspend). Runs started elsewhere: writing the flow's version and retries
     into the run (our flows have none: a leg that must be made again is put back by recovery), and reading the run
-    again that was just seen and claimed. Parameters were checked by the server when the run was made.
+    again that was just seen and claimed.
     """
 
     taker: Taker | None = None
@@ -94,17 +93,11 @@ class LegEngine(FlowRunEngine[..., Any]):
         with register_flow_run_suspension_request(self.flow_run.id, request):
             yield request
 
-    def begin_run(self) -> State:
-        """Claims the run. Of two workers that saw the same scheduled state the server lets one have it: both name the
-        same transition, and a transition is made once. (Prefect's workers claim by a state of its own, Pending, which
-        costs as much as Running.) Raises `Abort` when the run is another worker's."""
-        claim: State = Running(message=str(self.taker))
-        if self.flow_run is not None and self.flow_run.state is not None:
-            claim.state_details.transition_id = uuid5(self.flow_run.state.id, "leg")
-        state = self.set_state(claim)
-        if state.is_running() and Taker.of(state) != self.taker:
-            raise Abort("another worker has the run")
-        return state
+    def set_state(self, state: State, force: bool = False) -> State:
+        """As Prefect's, and Running says which process it is that runs."""
+        if state.is_running() and state.message is None and self.taker is not None:
+            state.message = str(self.taker)
+        return super().set_state(state, force=force)
 
 
 @functools.cache
@@ -126,12 +119,15 @@ def open_client() -> None:
 
 
 def run_leg(flow: Flow[..., Any], flow_run: FlowRun, taker: Taker) -> State | None:
-    """Runs one leg; answers the state in which it ended, or in which another worker has the run.
+    """Runs one leg; answers the state in which it ended, None when another worker has the run.
 
     Raises only what Prefect's engine could not put into the run's state (the server cannot be reached).
     """
+    client = get_client(sync_client=True)
+    if not _claimed(client, flow_run, taker):
+        return None
     if flow.isasync or flow.isgenerator:
-        return _run_by_prefect(get_client(sync_client=True), flow, flow_run, taker)
+        return _run_by_prefect(client, flow, flow_run)
     args, kwargs = parameters_to_args_kwargs(flow.fn, flow_run.parameters)
     engine = LegEngine(flow=flow, parameters=get_call_parameters(flow.fn, args, kwargs), flow_run=flow_run)
     engine.taker = taker
@@ -145,11 +141,9 @@ def run_leg(flow: Flow[..., Any], flow_run: FlowRun, taker: Taker) -> State | No
     return engine.state
 
 
-def _run_by_prefect(client: SyncPrefectClient, flow: Flow[..., Any], flow_run: FlowRun, taker: Taker) -> State | None:
+def _run_by_prefect(client: SyncPrefectClient, flow: Flow[..., Any], flow_run: FlowRun) -> State | None:
     """Flows that are not plain functions take Prefect's own, longer way."""
     try:
-        if not _claimed(client, flow_run, taker):
-            return None
         running: Any = run_flow(flow, flow_run=flow_run, return_type="state")
         if flow.isasync:
             asyncio.run(running)
@@ -159,8 +153,12 @@ def _run_by_prefect(client: SyncPrefectClient, flow: Flow[..., Any], flow_run: F
 
 
 def _claimed(client: SyncPrefectClient, flow_run: FlowRun, taker: Taker) -> bool:
-    """Proposes Pending, as Prefect's workers do."""
-    state = propose_state_sync(client, Pending(message=str(taker)), flow_run_id=flow_run.id)
+    """Proposes Pending: of two workers that saw the same run, the server lets one have it. (Running alone would spare
+    a call, but the server lets a run that is Running begin to run again.)"""
+    try:
+        state = propose_state_sync(client, Pending(message=str(taker)), flow_run_id=flow_run.id)
+    except Abort:
+        return False
     if not state.is_pending():
         return False
     flow_run.state = state
