@@ -31,7 +31,7 @@ lint: .venv/.complete  ## style, types, and who may import whom
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: setup  ## decisions per second against stock Prefect, five interleaved pairs
+bench: setup  ## the numbers of docs/benchmarks.md, measured on this machine
 	@echo "==> Benchmarks (raw values are printed; leave the machine alone meanwhile)"
 	@$(BIN)/python -m benchmarks
 
