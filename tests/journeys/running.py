@@ -40,7 +40,14 @@ class Office:
 
     @property
     def worker_pid(self) -> int:
-        process = self.household.children["work"].process
+        return self._pid_of("work")
+
+    @property
+    def server_pid(self) -> int:
+        return self._pid_of("serve")
+
+    def _pid_of(self, child: str) -> int:
+        process = self.household.children[child].process
         assert process is not None
         return process.pid
 

@@ -5,6 +5,7 @@ Everybody acts through the real doors; the server and the worker are the process
 
 import os
 import signal
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from actions import verifying, year
+from actions import deciding, verifying, year
 from cli.household import Household
 from models import cycles, documents, events, registers
 from models.tables import Step
@@ -111,6 +112,27 @@ def test_a_worker_killed_between_decision_and_next_step_loses_nothing_and_does_n
         (number,) = [line.number for line in registers.outgoing(session, "xa-my-tho", NOW.year)]
         assert number == 1
     assert verifying.verify_all(office.house.runtime).broken == ()
+    office.completed(*everything)
+
+
+def test_a_server_killed_between_decision_and_waking_loses_nothing(office: Office) -> None:
+    """Somebody holds Prefect's database, so that the waking hangs: the click is answered, then the server falls."""
+    paper = office.hand_in("xa-phuong-thinh", "report_h1")
+    form, step = office.open_form(paper), office.step(paper)
+    assert step is not None
+    holder = sqlite3.connect(office.house.settings.data / "prefect.db", timeout=120, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    answers = [office.decide(paper, form).status]
+    person = office.at_the_door(step.people[0])
+    answers.append(person.resume(form, deciding.verbs(step)[0]).status)
+    assert answers == [201, 201], "pressed again while nothing moves, it is the same decision"
+    os.kill(office.server_pid, signal.SIGKILL)
+    holder.execute("ROLLBACK")
+    holder.close()
+    everything = office.finish(paper)
+    assert office.happened(paper) == Counter(dict.fromkeys(ONCE, 1))
+    with office.house.runtime.memory.read() as session:
+        assert [past.duty for past in documents.decisions(session, paper)] == ["form", "approve_sign", "number_seal"]
     office.completed(*everything)
 
 
