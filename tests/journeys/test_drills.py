@@ -19,6 +19,7 @@ from drills.table import Table
 from drills.years import Lived, Plan, live
 from tests.support.house import free_port
 
+pytestmark = pytest.mark.timeout(1800)  # each household starts again and again; a loaded machine takes its time
 ONE_PAPER = (Scene("Kế hoạch của một đơn vị", 3, 4, (Sending("ptp", "plan"),)),)
 SEED = 3
 REST_OF_A_DECISION = (
@@ -81,6 +82,8 @@ def judged_after(lived: Lived, statement: str) -> list[Fault]:
     try:
         with lived.installation.ours.connect() as connection:
             connection.execute(text("PRAGMA foreign_keys=OFF"))
+            for (guard,) in connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
+                connection.execute(text(f"DROP TRIGGER {guard}"))
             connection.execute(text(statement))
         return judge.faults(lived.installation, lived.installation.data / "export", lived.picture)
     finally:
