@@ -23,6 +23,7 @@ SIGNING = "approve_sign"
 SEALING = "number_seal"
 # What a person would be told who presses once more what he has just decided: he may have seen no answer.
 TOLD_AGAIN = ("already-decided", "not-your-step", "verb-unknown")
+DECIDED = ("passed", "returned")
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ def decide(runtime: Runtime, who: Who, choice: Choice, *, flow_run_id: str = "",
 
     Refusals: no-such-run, already-decided, not-your-step, role-ended, old-round, verb-unknown, reason-needed,
     those of capacities and of the separation rules. Nothing is recorded then but an event of the refused attempt.
-    Whoever presses again what he has decided in this round is told that it stands, and nothing is recorded.
+    Whoever presses again what he has decided in this round is told that it stands, and nothing is recorded; whoever
+    presses in a form that another has decided meanwhile hears that it is decided, also when the next step is open.
     """
     try:
         with runtime.memory.write() as session:
@@ -58,10 +60,12 @@ def decide(runtime: Runtime, who: Who, choice: Choice, *, flow_run_id: str = "",
             return _decide(runtime, session, who, choice, document)
     except Refusal as refusal:
         standing = _standing(runtime, who, choice, flow_run_id, document_id) if refusal.code in TOLD_AGAIN else None
-        if standing is None:
-            _remember_refusal(runtime, who, refusal, flow_run_id, document_id)
-            raise
-        return standing
+        if standing is not None:
+            return standing
+        if refusal.code in TOLD_AGAIN and _overtaken(runtime, who, choice, flow_run_id, document_id):
+            refusal = Refusal("already-decided")
+        _remember_refusal(runtime, who, refusal, flow_run_id, document_id)
+        raise refusal from None
 
 
 def _standing(runtime: Runtime, who: Who, choice: Choice, flow_run_id: str, document_id: str) -> Decided | None:
@@ -73,6 +77,15 @@ def _standing(runtime: Runtime, who: Who, choice: Choice, flow_run_id: str, docu
             if same and past.round == document.round:
                 return Decided(past.id, document.id, document.flow_run_id, past.verdict, document.state, again=True)
         return None
+
+
+def _overtaken(runtime: Runtime, who: Who, choice: Choice, flow_run_id: str, document_id: str) -> bool:
+    """Whether this form was his too, and another hand (or his own) has decided it in the present round: the run has
+    gone on to a step that may not concern him at all."""
+    with runtime.memory.read() as session:
+        document = _document(session, flow_run_id, document_id)
+        past = [step for step in documents.steps(session, document.id, document.round) if step.state in DECIDED]
+        return any(who.person in step.people and choice.verb in verbs(step) for step in past)
 
 
 def _document(session: Session, flow_run_id: str, document_id: str) -> Document:

@@ -11,6 +11,7 @@ from rules.refusals import Refusal
 from tests.actions.desk import an_open_office, decided, run_of, sent, to_signed, waiting
 
 CHAIR, FORM_CHECKER, CLERK, OTHER_CHAIR = "nguyen-hoang-phuc", "tran-van-luc", "vo-thi-diem", "duong-chi-hieu"
+OTHER_CHECKER = "le-quang-vinh"
 RIGHT_FORM, SIGN = "Đúng thể thức", "Duyệt và ký"
 
 
@@ -56,6 +57,29 @@ def test_of_two_who_may_sign_only_the_one_whom_the_paper_names_approves_it(tmp_p
     runtime.memory.close()
 
 
+@pytest.mark.parametrize("verb", [RIGHT_FORM, "Trả lại"])
+def test_of_two_who_held_a_form_the_second_hears_that_it_is_decided_though_the_next_is_open(
+    tmp_path: Path, verb: str
+) -> None:
+    """His form stands open while the run goes on to a step that does not concern him."""
+    runtime = an_open_office(tmp_path / "data", roles=with_another_checker)
+    plan = a_plan(runtime)
+    decided(runtime, plan, person=FORM_CHECKER)
+    assert waiting(runtime, plan).duty == "approve_sign"
+    assert refused(runtime, OTHER_CHECKER, plan, verb).code == "already-decided"
+    assert refused(runtime, OTHER_CHECKER, plan, SIGN).code == "not-your-step"
+    assert waiting(runtime, plan).state == "waiting"
+    runtime.memory.close()
+
+
+def with_another_checker(roles: str) -> str:
+    return _also(roles, "form_checker", OTHER_CHECKER)
+
+
 def with_another_chair(roles: str) -> str:
-    entry = f"- unit: xa-my-tho\n  role: chair\n  person: {OTHER_CHAIR}\n  valid_from: 2022-01-01\n"
+    return _also(roles, "chair", OTHER_CHAIR)
+
+
+def _also(roles: str, role: str, person: str) -> str:
+    entry = f"- unit: xa-my-tho\n  role: {role}\n  person: {person}\n  valid_from: 2022-01-01\n"
     return f"{roles}\n{entry}  authority: Quyết định phân công mới (mẫu)\n"
