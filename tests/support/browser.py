@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from playwright.sync_api import Browser, Error, Locator, Page, Response, sync_playwright
+from playwright.sync_api import Browser, Error, Locator, Page, Request, sync_playwright
 
 from cli.household import Household
 from tests.support.house import PASSWORD, House
@@ -35,7 +35,7 @@ class Seat:
     page: Page
     origin: str
     requests: list[str] = field(default_factory=list)
-    responses: list[Response] = field(default_factory=list)
+    finished: list[Request] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
     def open(self, path: str, *, whole: bool = False) -> None:
@@ -90,14 +90,16 @@ class Seat:
         return toast.first.inner_text()
 
     def bodies(self) -> bytes:
-        """Everything that came back from the installation, in one piece."""
+        """Everything that came back whole from the installation, in one piece. (Of a response that a page gave up
+        half-way, Chromium would wait for the body for ever.)"""
         parts = []
-        for response in self.responses:
+        for request in self.finished:
             try:
-                parts.append(response.body())
+                response = request.response()
+                parts.append(response.body() if response else b"")
             except Error:  # a redirect has no body, and Chromium forgets what a page left behind
                 continue
-        return b"\n".join(parts) + "\n".join(response.url for response in self.responses).encode()
+        return b"\n".join(parts) + "\n".join(request.url for request in self.finished).encode()
 
 
 @dataclass
@@ -115,7 +117,7 @@ class Living:
         opened.set_default_timeout(PATIENCE * 1000)
         seat = Seat(opened.new_page(), self.house.origin)
         opened.on("request", lambda request: seat.requests.append(request.url))
-        opened.on("response", lambda response: seat.responses.append(response))
+        opened.on("requestfinished", lambda request: seat.finished.append(request))
         opened.on("weberror", lambda error: seat.note(str(error.error)))
         opened.on("console", lambda message: seat.note(message.text))
         try:
