@@ -262,7 +262,7 @@ def _followed(
     session: Session, profile: Profile, living: Sequence[Document], person: str, on: date
 ) -> tuple[Followed, ...]:
     """What I may read and that is still under way first, then what came to rest; the newest of each."""
-    given = documents.people_of_steps(session)
+    given = documents.people_of_steps(session, [document.id for document in living])
     readable = [d for d in living if reading.ground_of(profile, person, [d], given, on)]
     shown = sorted(readable, key=lambda document: document.state in AT_REST)[:FOLLOWED]
     in_hand = {d.id: step for step, d in documents.waiting_steps(session)}
