@@ -32,6 +32,7 @@ class Shift:
         """
         papers = decisions // DECISIONS_A_PAPER
         ready, ended_before = self.office.lay_ready(papers), self.office.prefect.completed()
+        of_others = {form.paper for form in self.office.forms()}
         began, ended = time.monotonic(), 0
         answers: list[Future[Answer]] = []
         with ThreadPoolExecutor(HANDS) as hands:
@@ -43,7 +44,8 @@ class Shift:
                 if in_motion < IN_MOTION and ready:
                     self.office.arrive([ready.pop() for _ in range(min(len(ready), IN_MOTION - in_motion))])
                 for form in self.office.forms():
-                    self._note(form, answers, hands)
+                    if form.paper not in of_others:
+                        self._note(form, answers, hands)
                 for answer in [answer for answer in answers if answer.done()]:
                     answers.remove(answer)
                     self._count(answer.result())

@@ -21,6 +21,7 @@ from benchmarks import processes
 from benchmarks.approval_like import TABLE
 from benchmarks.looking import PrefectRows
 from benchmarks.office import Office
+from cli.processes import die_with_parent
 from tests.support.house import free_port
 
 ROOT = Path(__file__).parents[1]
@@ -139,7 +140,9 @@ def _deploy(arm: Arm) -> str:
 
 def _start(command: list[str], environment: dict[str, str], place: Path) -> subprocess.Popen[bytes]:
     with (place / "log").open("ab") as log:
-        return subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=log, process_group=0)
+        return subprocess.Popen(
+            command, env=environment, cwd=ROOT, stdout=log, stderr=log, process_group=0, preexec_fn=die_with_parent()
+        )
 
 
 def _wait(until: Any) -> None:
