@@ -43,10 +43,11 @@ def test_what_hangs_is_run_again_by_a_fresh_worker_but_not_for_ever(works: Works
 
     try:
         works.wait("both are at rest", both_at_rest)
-        code = worker.wait(60)
+        if len(ended) < hanging.HANGS_ALLOWED:  # the run may be seen at rest while its last worker is still leaving
+            ended.append(worker.wait(60))
     finally:
         _end(worker)
-    assert {*ended, code} == {hanging.EXIT_HUNG}, "each worker left by itself, for its supervisor to see"
+    assert ended == [hanging.EXIT_HUNG] * hanging.HANGS_ALLOWED, "each left by itself, for its supervisor to see"
     assert len(legs(notes["ever"])) == len(set(legs(notes["ever"]))) == hanging.HANGS_ALLOWED
     state = works.run(ever)["state"]
     assert (state["name"], "treo 3 lần" in state["message"]) == (hanging.HUNG, True), "a person reads why"
