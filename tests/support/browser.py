@@ -13,6 +13,8 @@ from cli.household import Household
 from tests.support.house import PASSWORD, House
 
 PATIENCE = 60.0  # seconds; the machine may be busy with other tests
+QUIET = 1.0  # seconds without a request under way
+UNREAD = "/api/health"
 # Chromium runs as root in containers, speaks to nobody but the installation, and needs no graphics.
 FLAGS = (
     "--no-sandbox",
@@ -36,11 +38,24 @@ class Seat:
     origin: str
     requests: list[str] = field(default_factory=list)
     finished: list[Request] = field(default_factory=list)
+    under_way: set[Request] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
 
     def open(self, path: str, *, whole: bool = False) -> None:
         """Go to a page; `whole`: let everything come that it asks for."""
-        self.page.goto(self.origin + path, wait_until="networkidle" if whole else "domcontentloaded")
+        self.page.goto(self.origin + path, wait_until="domcontentloaded")
+        if whole:
+            self.let_come()
+
+    def let_come(self) -> None:
+        """Wait until nothing has been on its way for a moment. Playwright's own "networkidle" also waits for answers
+        that the page never reads (Prefect's asks only for the status of /api/health): these never count as come."""
+        give_up, quiet_since = time.monotonic() + PATIENCE, time.monotonic()
+        while time.monotonic() - quiet_since < QUIET:
+            self.page.wait_for_timeout(50)
+            if any(not request.url.endswith(UNREAD) for request in self.under_way):
+                quiet_since = time.monotonic()
+            assert time.monotonic() < give_up, f"still under way: {[request.url for request in self.under_way]}"
 
     def sign_in(self, person: str, password: str = PASSWORD) -> None:
         """By the form."""
@@ -66,6 +81,16 @@ class Seat:
     def form(self) -> Locator:
         """The dialog."""
         return self.page.get_by_role("dialog", name="Resume Flow Run")
+
+    def note_asked(self, request: Request) -> None:
+        """Chromium asks for something."""
+        self.requests.append(request.url)
+        self.under_way.add(request)
+
+    def note_come(self, request: Request) -> None:
+        """The whole answer is there."""
+        self.under_way.discard(request)
+        self.finished.append(request)
 
     def note(self, said: str) -> None:
         """Keep what breaks against the gate's headers; the graph's own stumbles and muted telemetry are Prefect's."""
@@ -116,8 +141,9 @@ class Living:
         opened = self.chromium.new_context(locale="vi-VN", **{"viewport": {"width": 1280, "height": 900}, **context})
         opened.set_default_timeout(PATIENCE * 1000)
         seat = Seat(opened.new_page(), self.house.origin)
-        opened.on("request", lambda request: seat.requests.append(request.url))
-        opened.on("requestfinished", lambda request: seat.finished.append(request))
+        opened.on("request", seat.note_asked)
+        opened.on("requestfinished", seat.note_come)
+        opened.on("requestfailed", lambda request: seat.under_way.discard(request))
         opened.on("weberror", lambda error: seat.note(str(error.error)))
         opened.on("console", lambda message: seat.note(message.text))
         try:
