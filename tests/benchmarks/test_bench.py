@@ -1,0 +1,82 @@
+"""Every measure of `make bench` at its least size, over one running office: the bench cannot rot unseen.
+
+Only stock Prefect is not started here: its arm is played by ours.
+"""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from benchmarks import decisions, processes, stacks
+from benchmarks.__main__ import MEASURES
+from benchmarks.bench import Bench, Sizes
+from benchmarks.office import Office
+from models import events
+from models.tables import Document
+from tests.support.postgres import PostgresServer
+
+LEAST = Sizes(
+    pairs=1, documents=1, rounds=(1, 1), papers=1, crowds=(1,), warm_up=2, waiting=(1, 2), settle_seconds=0,
+    finished=(2, 4), share=2, soak=4, samples=2,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class OneOffice(Bench):
+    """A bench whose measures all get the same office."""
+
+    shared: Office | None = None
+
+    def office(self, database: str, name: str, communes: int = 0) -> AbstractContextManager[Office]:
+        assert self.shared is not None
+        return nullcontext(self.shared)
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OneOffice]:
+    bench = OneOffice(tmp_path_factory.mktemp("bench"), PostgresServer(), LEAST, ("sqlite",))
+    with Bench.office(bench, "sqlite", "all", communes=1) as office:
+        yield replace(bench, shared=office)
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_the_measure_still_measures(measure: str, bench: OneOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    @contextmanager
+    def played(way: str, place: Path, url: str) -> Iterator[stacks.Arm]:
+        assert bench.shared is not None
+        with stacks.ours(bench.shared) as arm:
+            yield arm
+
+    monkeypatch.setattr(decisions, "stock", played)
+    for stoppable in (stacks.Arm, Office):  # nobody but the one office is here to work meanwhile
+        monkeypatch.setattr(stoppable, "pause", lambda _: None)
+    table = MEASURES[measure](bench)
+    assert table.rows
+    assert {len(row) for row in table.rows} == {len(table.heads)}
+
+
+def test_what_is_filled_in_is_finished_and_sealed_into_the_chain(bench: OneOffice) -> None:
+    assert bench.shared is not None
+    with bench.shared.house.runtime.memory.read() as session:
+        before = session.query(Document).filter(Document.state.in_(("kept", "accepted"))).count()
+    bench.shared.fill(6)
+    with bench.shared.house.runtime.memory.read() as session:
+        assert session.query(Document).filter(Document.state.in_(("kept", "accepted"))).count() == before + 6
+        assert list(events.broken_links(session)) == []
+
+
+def test_cpu_of_a_child_that_has_ended_is_counted() -> None:
+    child = "import time\nwhile time.process_time() < 0.5: pass"
+    parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}]); print(flush=True); input()"
+    command = [sys.executable, "-c", parent]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()  # the child has gone
+        assert processes.cpu_seconds(process.pid) >= 0.5
+        assert processes.count(process.pid) == 1
+        process.communicate(b"\n")
