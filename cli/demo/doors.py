@@ -32,9 +32,7 @@ class Answer:
 class Person:
     """One signed-in person."""
 
-    def __init__(
-        self, origin: str, code: str, password: str, meanwhile: Callable[[], object] = lambda: None
-    ) -> None:
+    def __init__(self, origin: str, code: str, password: str, meanwhile: Callable[[], object] = lambda: None) -> None:
         """`meanwhile` is called while the person waits to press again."""
         self.code = code
         self._meanwhile = meanwhile
