@@ -14,7 +14,7 @@ import os
 import secrets
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -238,8 +238,9 @@ class LocalArchive:
     def _sweep(self) -> None:
         make_directory(self.root / "incoming")
         for left in (self.root / "incoming").iterdir():
-            if time.time() - left.stat().st_mtime > ABANDONED_SECONDS:
-                left.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):  # a writer beside us has just finished with it
+                if time.time() - left.stat().st_mtime > ABANDONED_SECONDS:
+                    left.unlink()
 
 
 @contextmanager

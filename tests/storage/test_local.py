@@ -56,6 +56,14 @@ def test_a_kept_file_is_read_only_and_its_record_lies_beside_it(archive: LocalAr
     assert files(archive.root / "incoming") == []
 
 
+def test_many_may_open_a_new_archive_at_once(tmp_path: Path) -> None:
+    """Each writes its probe and takes it away again beneath the eyes of the others."""
+    with ThreadPoolExecutor(8) as openers:
+        for opened in [openers.submit(LocalArchive(tmp_path / "kho").prove) for _ in range(200)]:
+            opened.result()
+    assert files(tmp_path / "kho") == []
+
+
 def test_a_flipped_byte_is_found(archive: LocalArchive) -> None:
     stored = archive.put("ke-hoach.pdf", PAPER, media=PDF)
     kept = archive.root / "objects/ke-hoach.pdf"
