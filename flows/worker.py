@@ -42,7 +42,6 @@ RECOVERY_SECONDS = 5.0
 WATCH_SECONDS = 1.0
 DEPLOYMENT_MEMORY_SECONDS = 60.0
 GRACE_SECONDS = 60.0
-FRESH_SECONDS = 0.03  # a look that is older than this is taken again before a run is claimed
 
 
 class LegResult(BaseWorkerResult):
@@ -101,15 +100,15 @@ class InProcessWorker(BaseWorker[BaseJobConfiguration, BaseVariables, LegResult]
         started: list[FlowRun] = []
         while self._has_successfully_synced and not self._stopping and self._runs_task_group is not None:
             self._leg_ended.clear()
+            looked_at = time.monotonic()
             responses = await self._get_scheduled_flow_runs()
-            seen_at = time.monotonic()
             self._last_polled_time = datetime.now(UTC)
             in_hand = self._submitting_flow_run_ids
             due = [entry.flow_run for entry in responses if entry.flow_run.id not in in_hand]
             free = self.legs - len(in_hand)
             for flow_run in due[:free]:
                 in_hand.add(flow_run.id)
-                self._runs_task_group.start_soon(self._take, flow_run, seen_at)
+                self._runs_task_group.start_soon(self._take, flow_run, looked_at)
                 started.append(flow_run)
             if len(due) <= free:
                 break
@@ -125,13 +124,12 @@ class InProcessWorker(BaseWorker[BaseJobConfiguration, BaseVariables, LegResult]
         """One leg of `flow_run`, on a thread: from its first line to its end or its next suspension."""
         if task_status is not None:
             task_status.started(os.getpid())
-        await self._run_leg(flow_run)
+        await self._run_leg(flow_run, time.monotonic())
         return LegResult(identifier=self.name, status_code=0)
 
-    async def _take(self, flow_run: FlowRun, seen_at: float) -> None:
+    async def _take(self, flow_run: FlowRun, looked_at: float) -> None:
         try:
-            if time.monotonic() - seen_at < FRESH_SECONDS or await self._still_due(flow_run):
-                await self._run_leg(flow_run)
+            await self._run_leg(flow_run, looked_at)
         except ObjectNotFound:
             self._logger.info("Run %s was deleted while it waited", flow_run.id)
         except Exception as problem:
@@ -144,17 +142,11 @@ class InProcessWorker(BaseWorker[BaseJobConfiguration, BaseVariables, LegResult]
             self._submitting_flow_run_ids.discard(flow_run.id)
             self._leg_ended.set()
 
-    async def _still_due(self, flow_run: FlowRun) -> bool:
-        """Whether nobody has taken the run since it was seen: Prefect would let a completed run be claimed again."""
-        state = (await self.client.read_flow_run(flow_run.id)).state
-        return state is not None and state.is_scheduled()
-
-    async def _run_leg(self, flow_run: FlowRun) -> None:
-        flow = await self._flow_of(flow_run)
-        loop = asyncio.get_running_loop()
+    async def _run_leg(self, flow_run: FlowRun, looked_at: float) -> None:
+        flow, taker, loop = await self._flow_of(flow_run), Taker.here(self.name), asyncio.get_running_loop()
         self._begun[flow_run.id] = time.monotonic()
         try:
-            state = await loop.run_in_executor(self._threads, leg.run_leg, flow, flow_run, Taker.here(self.name))
+            state = await loop.run_in_executor(self._threads, leg.run_leg, flow, flow_run, taker, looked_at)
         finally:
             del self._begun[flow_run.id]
         if state is not None and state.is_cancelling():

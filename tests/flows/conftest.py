@@ -56,7 +56,11 @@ class Works:
         place = worker_environment(home, url, settings.worker_key, settings.prefect_database_url)
         ours = {"TRINHKY_DATA": str(settings.data), "TRINHKY_PORT": str(settings.port), **more}
         return subprocess.Popen(
-            [sys.executable, "-c", code], env=inherited(place | ours), stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", code],
+            env=inherited(place | ours),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
 
     def pool(self, name: str) -> str:

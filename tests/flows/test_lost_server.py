@@ -31,7 +31,7 @@ def reported(problem: Exception, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What a worker tells the server of a run whose leg ended with this."""
     told: list[str] = []
 
-    async def breaks(self: InProcessWorker, flow_run: Any) -> None:
+    async def breaks(self: InProcessWorker, flow_run: Any, looked_at: float) -> None:
         raise problem
 
     async def report(self: InProcessWorker, flow_run: Any, why: str) -> None:

@@ -112,6 +112,36 @@ def test_two_workers_never_run_the_same_leg(works: Works, tmp_path: Path) -> Non
     assert ended == 0, "asked to end, a worker ends by itself"
 
 
+LATE = """
+import sys, time
+from prefect.client.orchestration import get_client
+from flows import leg
+from flows.recovery import Taker
+from tests.flows.sample_flows import with_forms
+flow_run = get_client(sync_client=True).read_flow_run("{run}")
+print("seen", flush=True)
+looked_at = time.monotonic()
+sys.stdin.readline()
+print(leg.run_leg(with_forms, flow_run, Taker.here("late"), looked_at), flush=True)
+"""
+
+
+def test_a_worker_that_comes_late_with_what_it_saw_leaves_the_run_alone(works: Works, tmp_path: Path) -> None:
+    """Between its look and its claim another worker has done the whole leg."""
+    run = works.start("with_forms", tmp_path / "notes", pool=works.pool("late"), forms=0)
+    late = works.python(LATE.format(run=run))
+    assert late.stdin is not None
+    assert late.stdout is not None
+    assert late.stdout.readline() == "seen\n"
+    first = works.python(LATE.format(run=run))
+    said, _ = first.communicate("\n", 60)
+    assert "Completed()" in said
+    answer, _ = late.communicate("\n", 60)
+    assert answer == "None\n"
+    assert len(legs(tmp_path / "notes")) == 1
+    assert works.state(run) == "Completed"
+
+
 def test_what_a_killed_worker_left_is_run_again(works: Works, tmp_path: Path) -> None:
     notes = tmp_path / "notes"
     run = works.start("stuck", notes, legs=1)
