@@ -23,7 +23,7 @@ up: packages-run .venv/.complete  ## pages, gate, Prefect and worker on this mac
 
 test: setup lint  ## everything that must hold: lint, then every test
 	@echo "==> Tests"
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/.complete  ## style, types, and who may import whom
 	@echo "==> Style, types, floors"

@@ -19,6 +19,9 @@ NOW = datetime(2026, 1, 15, 2, 0, tzinfo=UTC)
 FOREIGN = ("TRINHKY_", "PREFECT_", "AWS_", "S3_ACCESS", "S3_SECRET", "PG", "MINIO_")
 QUIET = {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
 
+# Files whose tests wait long for living installations: begun first, so that neither core ends with them alone.
+LONG = ("tests/journeys/", "tests/flows/", "tests/web/test_chromium.py")
+
 prefect_home = pytest.StashKey[str]()
 
 
@@ -29,6 +32,10 @@ def pytest_configure(config: pytest.Config) -> None:
     home = tempfile.mkdtemp(prefix="trinhky-prefect-")
     config.stash[prefect_home] = home
     os.environ.update(QUIET, PREFECT_HOME=home)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
