@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from actions import results
 from actions.runtime import Runtime
 from models import cycles, documents, events
 from models.events import Who
@@ -28,14 +29,14 @@ AT_REST = ("accepted", "supplement_requested")
 def evaluate(runtime: Runtime, who: Who, cycle_id: int) -> tuple[Score, ...]:
     """Score every owing unit under the cycle's rubric and write the sheets down; answers them best first.
 
-    A classification that a decision already recognised is not touched: it is answered as it stands. The same sheets
-    again change nothing: a machine that died after writing them asks once more.
+    Sheets that a drafted decision prints are not touched, so that paper and tables agree: they are answered as they
+    stand. The same sheets again change nothing: a machine that died after writing them asks once more.
     """
     with runtime.memory.write() as session:
         cycle = session.get_one(Cycle, cycle_id, with_for_update=True)
         profile = runtime.profile(session, cycle)
         present = cycles.classifications(session, cycle_id)
-        if any(row.document_id for row in present):
+        if present and results.own_draft(session, cycle_id, "classification") is not None:
             return tuple(_score_of(profile, row) for row in present)
         units = people.owing_units(profile, date(cycle.year, 1, 1))
         sheets = awards.ranked([scores.score(profile.rubric, _facts(session, profile, cycle, u.code)) for u in units])
@@ -78,8 +79,11 @@ def propose(runtime: Runtime, who: Who, cycle_id: int) -> Choice:
 
 
 def take_effect(session: Session, document: Document) -> None:
-    """An issued decision makes the results it recognises final."""
+    """An issued decision that the machine drafted from the results makes them final; no other paper does."""
     rows: Sequence[Classification | AwardRow] = ()
+    own = results.own_draft(session, document.cycle_id, document.kind)
+    if own is None or own.id != document.id:
+        return
     if document.kind == "classification":
         rows = cycles.classifications(session, document.cycle_id)
     if document.kind == "commendation":

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from actions import arriving, checking, stepping
+from actions import arriving, checking, results, stepping
 from actions.runtime import Runtime
 from models import cycles, documents, events
 from models.events import Who
@@ -21,6 +21,7 @@ from paper.pdf import page_count
 from paper.read import PaperFacts
 from rules import access, people
 from rules.deadlines import civil_date, is_late
+from rules.kinds import MACHINE_DRAFTED
 from rules.profile import Profile
 from rules.refusals import Refusal
 
@@ -62,7 +63,7 @@ class HandedIn:
 
 def submit(runtime: Runtime, who: Who, paper: HandIn) -> HandedIn:
     """Hand in a paper. Refusals: those of intake and of `checking`, `not-your-unit`, `no-open-cycle`,
-    `already-handed-in`, `already-in-review`, `note-too-long`; each leaves a receipt."""
+    `machine-drafts-it`, `already-handed-in`, `already-in-review`, `note-too-long`; each leaves a receipt."""
     try:
         if len(paper.note) > LONGEST_NOTE:
             raise Refusal("note-too-long", letters=len(paper.note), at_most=LONGEST_NOTE)
@@ -110,6 +111,8 @@ def _take(
     allowed = "hand_in" if media == "docx" else "hand_in_signed"
     if not access.may(profile, person=who.person or "", act=allowed, on=on, unit=paper.unit):
         raise Refusal("not-your-unit", unit=people.unit_of(profile, paper.unit, on).name)
+    if paper.kind in MACHINE_DRAFTED and kind_of_event == "submitted":
+        results.refuse_first_round(session, cycle, paper.kind, media)
     checking.refuse_wrong_paper(profile, facts, unit=paper.unit, kind=paper.kind, media=media, year=paper.year)
     _refuse_same_bytes(session, cycle, paper)
     document = _draft(session, profile, cycle, who, paper, facts) if media == "docx" else None
@@ -139,8 +142,7 @@ def _refuse_same_bytes(session: Session, cycle: Cycle, paper: HandIn) -> None:
 
 def _draft(session: Session, profile: Profile, cycle: Cycle, who: Who, paper: HandIn, facts: PaperFacts) -> Document:
     """The returned document that this docx mends, or a new one; a living one of the same kind refuses a second."""
-    earlier = documents.of_unit(session, cycle.id, paper.unit, paper.kind, "outgoing")
-    newest = documents.locked(session, earlier[0].id) if earlier else None
+    newest = _newest(session, cycle, paper)
     if newest is not None and newest.state == "returned":
         newest.round += 1
         newest.subject = facts.subject or newest.subject
@@ -167,6 +169,15 @@ def _draft(session: Session, profile: Profile, cycle: Cycle, who: Who, paper: Ha
     session.add(document)
     session.flush()
     return document
+
+
+def _newest(session: Session, cycle: Cycle, paper: HandIn) -> Document | None:
+    """The unit's newest document of this kind, locked; of a kind that the machine drafts, the machine's own alone."""
+    if paper.kind in MACHINE_DRAFTED:
+        own = results.own_draft(session, cycle.id, paper.kind)
+        return documents.locked(session, own.id) if own else None
+    earlier = documents.of_unit(session, cycle.id, paper.unit, paper.kind, "outgoing")
+    return documents.locked(session, earlier[0].id) if earlier else None
 
 
 def _supplement_asked(session: Session, issued: Document) -> bool:

@@ -14,7 +14,7 @@ from models.tables import Cycle, Document, Obligation, Step
 from rules import access, lifecycle, people, routes
 from rules.deadlines import civil_date, is_late
 from rules.duties import DUTIES, UNBLOCK
-from rules.kinds import KINDS
+from rules.kinds import KINDS, MACHINE_DRAFTED
 from rules.profile import Profile, Unit
 
 FOLLOWED = 50
@@ -133,9 +133,11 @@ def choices(runtime: Runtime, who: Who) -> Choices:
     with runtime.memory.read() as session:
         profile = runtime.profile(session)
         years = tuple(cycle.year for cycle in cycles.all_cycles(session) if cycle.state == "open")
+        returned = {document.kind for document in documents.in_states(session, ("returned",))}
     units = _sending(profile, who)
     unit_kinds = {unit.kind for unit in units.values()}
     known = {k for r in profile.routes if r.direction == "outgoing" and unit_kinds & {*r.unit_kinds} for k in r.kinds}
+    known -= MACHINE_DRAFTED - returned  # the machine drafts these; a person mends them when they come back
     kinds = {code: kind.label for code, kind in KINDS.items() if code in known}
     return Choices({code: unit.name for code, unit in units.items()}, kinds, years)
 

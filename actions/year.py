@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from actions import stepping
+from actions import results, stepping
 from actions.runtime import Runtime
 from models import cycles, documents, events, profiles
 from models.events import Who
@@ -126,7 +126,7 @@ def awaiting_commendation(runtime: Runtime) -> tuple[int, ...]:
         for cycle in cycles.all_cycles(session):
             rows = cycles.classifications(session, cycle.id)
             recognised = cycle.state == "open" and bool(rows) and all(row.document_id for row in rows)
-            if recognised and not documents.of_unit(session, cycle.id, cycle.office, "commendation", "outgoing"):
+            if recognised and results.own_draft(session, cycle.id, "commendation") is None:
                 found.append(cycle.id)
         return tuple(found)
 
@@ -170,10 +170,9 @@ def closed_cycle_id(runtime: Runtime, year: int) -> int:
 
 
 def drafted(runtime: Runtime, cycle_id: int, kind: str) -> bool:
-    """Whether the office already has its decision of a kind, in whatever state."""
+    """Whether the machine has drafted the office's decision of a kind, in whatever state; no other paper counts."""
     with runtime.memory.read() as session:
-        cycle = session.get_one(Cycle, cycle_id)
-        return bool(documents.of_unit(session, cycle_id, cycle.office, kind, "outgoing"))
+        return results.own_draft(session, cycle_id, kind) is not None
 
 
 def close_cycle(runtime: Runtime, who: Who, year: int) -> int:

@@ -42,9 +42,9 @@ def deadline(cycle_id: int, kind: str) -> State:
 def evaluation(cycle_id: int, kind: str = "classification") -> State:
     """Score the units and draft the classification decision for its officer."""
     runtime = Runtime.current()
+    sheets = evaluating.evaluate(runtime, runtime.who(None), cycle_id)
     if office_year.drafted(runtime, cycle_id, kind):
         return Completed(message="Đã có dự thảo quyết định xếp loại.")
-    sheets = evaluating.evaluate(runtime, runtime.who(None), cycle_id)
     draft = drafting.classification_draft(runtime, runtime.who(None), cycle_id, sheets)
     hand_in.submit_drafted(runtime, runtime.who(None), draft.paper, draft.officer)
     publish_board(runtime, cycle_id)

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of document. `title` prints in ô 5a; `abbreviation` enters the symbol; `label` is shown on screen."""
+    """One kind of document. `title` prints in ô 5a; `abbreviation` enters the symbol; `label` is shown on screen.
+    `machine_drafted`: its words come from what was scored; a person only mends a draft that was returned."""
 
     code: str
     title: str
     abbreviation: str
     label: str
+    machine_drafted: bool = False
 
 
 KINDS: dict[str, Kind] = {
@@ -20,7 +22,9 @@ KINDS: dict[str, Kind] = {
         Kind("report_h1", "BÁO CÁO", "BC", "Báo cáo 6 tháng"),
         Kind("report_annual", "BÁO CÁO", "BC", "Báo cáo năm"),
         Kind("submission", "TỜ TRÌNH", "TTr", "Tờ trình"),
-        Kind("classification", "QUYẾT ĐỊNH", "QĐ", "Quyết định xếp loại"),
-        Kind("commendation", "QUYẾT ĐỊNH", "QĐ", "Quyết định khen thưởng"),
+        Kind("classification", "QUYẾT ĐỊNH", "QĐ", "Quyết định xếp loại", machine_drafted=True),
+        Kind("commendation", "QUYẾT ĐỊNH", "QĐ", "Quyết định khen thưởng", machine_drafted=True),
     )
 }
+
+MACHINE_DRAFTED = frozenset(kind.code for kind in KINDS.values() if kind.machine_drafted)

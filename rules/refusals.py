@@ -412,6 +412,11 @@ REFUSALS: dict[str, Wording] = {
         "Không mở được cổng {port} tại {host}: {why}.",
         "Chọn cổng khác bằng --port, hoặc dừng chương trình đang giữ cổng.",
     ),
+    "machine-drafts-it": Wording(
+        409,
+        "{kind} năm {year} do hệ thống soạn từ kết quả đã chấm (hiện: {state}), không gửi bản tự soạn.",
+        "Dự thảo đến trang Việc của tôi sau ngày đánh giá; cần sửa thì trả lại dự thảo rồi gửi bản sửa .docx của nó.",
+    ),
 }
 
 
