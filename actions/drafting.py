@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from actions import results
 from actions.hand_in import HandIn
+from actions.results import in_dong
 from actions.runtime import Runtime
 from models.events import Who
 from models.tables import Cycle
@@ -46,7 +48,7 @@ def classification_draft(runtime: Runtime, who: Who, cycle_id: int, sheets: Sequ
         Article(2, "Quyết định này có hiệu lực kể từ ngày ký."),
         Article(3, f"{EXECUTE} có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này./."),
     )
-    table = Table(("STT", "Đơn vị", "Điểm", "Xếp loại", "Lý do trừ điểm"), tuple(rows), (2, 8, 3, 4, 11))
+    table = Table(results.COLUMNS["classification"], tuple(rows), (2, 8, 3, 4, 11))
     annex = Annex(f"Kết quả đánh giá, xếp loại {field} năm {cycle.year}", (table,))
     subject = f"Về việc công nhận kết quả đánh giá, xếp loại {field} năm {cycle.year}"
     return _decision(profile, cycle, who, "classification", subject, articles, annex)
@@ -60,12 +62,12 @@ def commendation_draft(runtime: Runtime, who: Who, cycle_id: int, choice: Choice
     articles = (
         Article(1, f"Tặng {_names_of_awards(profile, choice)} cho {len(choice.proposals)} tập thể có thành tích xuất "
                    f"sắc trong {field} năm {cycle.year} (danh sách tại Phụ lục kèm theo)."),
-        Article(2, f"Tiền thưởng kèm theo là {_money(total)} đồng, chi từ quỹ thi đua, khen thưởng."),
+        Article(2, f"Tiền thưởng kèm theo là {in_dong(total)} đồng, chi từ quỹ thi đua, khen thưởng."),
         Article(3, f"Quyết định này có hiệu lực kể từ ngày ký. {EXECUTE} và các tập thể có tên tại Điều 1 chịu trách "
                    "nhiệm thi hành Quyết định này./."),
     )  # fmt: skip
     rows = tuple(_award_row(profile, n, proposal) for n, proposal in enumerate(choice.proposals, start=1))
-    table = Table(("STT", "Tập thể", "Hình thức", "Thành tích", "Tiền thưởng (đồng)"), rows, (2, 8, 5, 9, 5))
+    table = Table(results.COLUMNS["commendation"], rows, (2, 8, 5, 9, 5))
     annex = Annex("Danh sách tập thể được khen thưởng", (table,))
     subject = f"Về việc khen thưởng thành tích xuất sắc trong {field} năm {cycle.year}"
     return _decision(profile, cycle, who, "commendation", subject, articles, annex)
@@ -126,8 +128,4 @@ def _names_of_awards(profile: Profile, choice: Choice) -> str:
 def _award_row(profile: Profile, n: int, proposal: Proposal) -> tuple[str, ...]:
     units = {unit.code: unit.name for unit in profile.units}
     names = {award.code: award.name for award in profile.awards}
-    return (str(n), units[proposal.unit], names[proposal.award], proposal.reason, _money(proposal.amount_dong))
-
-
-def _money(dong: int) -> str:
-    return f"{dong:,}".replace(",", ".")
+    return (str(n), units[proposal.unit], names[proposal.award], proposal.reason, in_dong(proposal.amount_dong))

@@ -63,7 +63,8 @@ class HandedIn:
 
 def submit(runtime: Runtime, who: Who, paper: HandIn) -> HandedIn:
     """Hand in a paper. Refusals: those of intake and of `checking`, `not-your-unit`, `no-open-cycle`,
-    `machine-drafts-it`, `already-handed-in`, `already-in-review`, `note-too-long`; each leaves a receipt."""
+    `machine-drafts-it`, `differs-from-results`, `already-handed-in`, `already-in-review`, `note-too-long`; each leaves
+    a receipt."""
     try:
         if len(paper.note) > LONGEST_NOTE:
             raise Refusal("note-too-long", letters=len(paper.note), at_most=LONGEST_NOTE)
@@ -115,6 +116,8 @@ def _take(
         results.refuse_first_round(session, cycle, paper.kind, media)
     checking.refuse_wrong_paper(profile, facts, unit=paper.unit, kind=paper.kind, media=media, year=paper.year)
     _refuse_same_bytes(session, cycle, paper)
+    if paper.kind in MACHINE_DRAFTED and kind_of_event == "submitted":
+        results.refuse_other_results(session, profile, cycle, paper.kind, paper.data)
     document = _draft(session, profile, cycle, who, paper, facts) if media == "docx" else None
     if document is None:
         document = arriving.arrive(session, profile, cycle, who, unit=paper.unit, kind=paper.kind, facts=facts)

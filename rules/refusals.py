@@ -417,6 +417,11 @@ REFUSALS: dict[str, Wording] = {
         "{kind} năm {year} do hệ thống soạn từ kết quả đã chấm (hiện: {state}), không gửi bản tự soạn.",
         "Dự thảo đến trang Việc của tôi sau ngày đánh giá; cần sửa thì trả lại dự thảo rồi gửi bản sửa .docx của nó.",
     ),
+    "differs-from-results": Wording(
+        422,
+        "{kind} không khớp với kết quả đã chấm: {differences}.",
+        "Sửa phụ lục cho khớp rồi gửi lại. Kết quả không sửa trên giấy, chỉ theo văn bản và hạn đã ghi trong hệ thống.",
+    ),
 }
 
 

@@ -6,7 +6,7 @@ Importing this costs nothing: lxml is reached for when a paper is read.
 from paper.read.facts import PaperFacts
 from paper.read.folding import fold, same_code
 
-__all__ = ["PaperFacts", "fold", "read_docx", "read_pdf", "same_code"]
+__all__ = ["PaperFacts", "fold", "read_docx", "read_pdf", "read_tables", "same_code"]
 
 
 def read_docx(data: bytes) -> PaperFacts:
@@ -14,6 +14,13 @@ def read_docx(data: bytes) -> PaperFacts:
     from paper.read import word
 
     return word.read_docx(data)
+
+
+def read_tables(data: bytes) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """Every table of a docx, row by row, cell by cell, one line of text each. Raises as `read_docx` does."""
+    from paper.read import word
+
+    return word.tables_of(data)
 
 
 def read_pdf(data: bytes) -> PaperFacts:

@@ -6,6 +6,7 @@ from typing import Any
 from paper.intake.docx import W
 from paper.intake.package import Package, open_package
 from paper.read.facts import Line, PaperFacts, gather
+from paper.read.folding import tidy
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _BOX = f"{W}txbxContent"
@@ -18,6 +19,17 @@ def read_docx(data: bytes) -> PaperFacts:
     """See `paper.read.read_docx`."""
     package = open_package("docx", data)
     return gather(tuple(_lines(package)))
+
+
+def tables_of(data: bytes) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """See `paper.read.read_tables`."""
+    found = open_package("docx", data).document.iter(f"{W}tbl")
+    return tuple(tuple(_cells(row) for row in table.iterchildren(f"{W}tr")) for table in found)
+
+
+def _cells(row: Any) -> tuple[str, ...]:
+    paragraphs = (cell.iter(f"{W}p") for cell in row.iterchildren(f"{W}tc"))
+    return tuple(tidy(" ".join("".join(_texts(paragraph)) for paragraph in found)) for found in paragraphs)
 
 
 def _lines(package: Package) -> Iterator[Line]:

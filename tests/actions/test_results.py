@@ -1,17 +1,23 @@
 """The two result decisions: the machine drafts them from what was scored, and nothing else becomes one."""
 
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from docx import Document as open_docx
 
-from actions import drafting, hand_in, my_work, year
+from actions import drafting, evaluating, hand_in, my_work, year
 from actions.hand_in import HandIn
+from actions.language import say
 from actions.runtime import Runtime
 from models import cycles, documents
 from models.tables import Document
+from paper import read
 from paper.compose import compose
+from rules.awards import Choice
 from rules.refusals import Refusal
-from tests.actions.desk import decided, to_issued
+from rules.scores import Score
+from tests.actions.desk import decided, to_issued, vietnam
 from tests.actions.test_evaluating import CYCLE, evaluated, recognise, sends_its_year
 from tests.makers import a_paper, profile_of
 
@@ -112,3 +118,105 @@ def test_what_a_drafted_decision_prints_is_not_judged_anew_behind_it(runtime: Ru
     assert evaluated(runtime) == before
     with runtime.memory.read() as session:
         assert session.get_one(Document, document).state == "in_review"
+
+
+def mended(runtime: Runtime, sheets: list[Score]) -> HandIn:
+    """The classification as an officer mends it on another day: these sheets stand in its annex."""
+    runtime.clock.set(vietnam(2026, 11, 6))
+    paper = drafting.classification_draft(runtime, runtime.who(None), CYCLE, sheets).paper
+    return replace(paper, filename="xep-loai-sua.docx", data=retouched(paper.data))
+
+
+def retouched(docx: bytes) -> bytes:
+    """The same paper with a word of its text mended, so that its bytes are new."""
+    opened = open_docx(BytesIO(docx))
+    article = next(paragraph for paragraph in opened.paragraphs if "có hiệu lực" in paragraph.text)
+    article.add_run(" Thủ trưởng các đơn vị biết, thực hiện.")
+    out = BytesIO()
+    opened.save(out)
+    return out.getvalue()
+
+
+def test_a_mended_draft_with_the_scored_results_goes_on_as_its_second_round(runtime: Runtime) -> None:
+    sends_its_year(runtime, "ptp")
+    document = drafted(runtime)
+    decided(runtime, document, "return", "Bổ sung lời văn.")
+    taken = hand_in.submit(runtime, runtime.who(OFFICER), mended(runtime, list(evaluated(runtime).values())))
+    assert (taken.document_id, taken.round) == (document, 2)
+    to_issued(runtime, document, 2)
+    with runtime.memory.read() as session:
+        assert {row.document_id for row in cycles.classifications(session, CYCLE)} == {document}
+
+
+def test_an_annex_that_says_excellent_for_all_is_refused_and_every_difference_is_named(runtime: Runtime) -> None:
+    sends_its_year(runtime, "ptp")
+    document = drafted(runtime)
+    decided(runtime, document, "return", "Xem lại.")
+    sheets = list(evaluated(runtime).values())
+    all_best = [replace(sheet, level="excellent", level_name="Xuất sắc") for sheet in sheets]
+    refusal = refused(runtime, mended(runtime, all_best))
+    assert refusal.code == "differs-from-results"
+    assert "Ủy ban nhân dân xã Ba Sao, Xếp loại: ghi Xuất sắc, kết quả là Không xếp loại" in refusal.text
+    assert refusal.text.count("ghi Xuất sắc") == 5, "the sixth is excellent indeed"
+    assert "the paper says Xuất sắc, the result is Không xếp loại" in say(refusal, "en")
+    with runtime.memory.read() as session:
+        assert session.get_one(Document, document).state == "returned"
+
+
+def test_points_a_missing_unit_a_doubled_one_and_a_strange_one_are_named(runtime: Runtime) -> None:
+    sends_its_year(runtime, "ptp")
+    decided(runtime, drafted(runtime), "return", "Xem lại.")
+    first, second, *others = evaluated(runtime).values()
+    refusal = refused(runtime, mended(runtime, [first, first, replace(second, unit="pnv"), *others[1:]]))
+    assert "Phòng Tư pháp huyện Cao Lãnh: ghi hai lần" in refusal.text
+    assert "Phòng Nội vụ huyện Cao Lãnh: không có trong kết quả" in refusal.text
+    assert refusal.text.count("thiếu trong phụ lục") == 2
+    fewer = replace(first, total=first.total - 1)
+    refusal = refused(runtime, mended(runtime, [fewer, second, *others]))
+    assert "Phòng Tư pháp huyện Cao Lãnh, Điểm: ghi 99, kết quả là 100" in refusal.text
+
+
+def test_an_annex_without_its_table_lacks_every_unit(runtime: Runtime) -> None:
+    sends_its_year(runtime, "ptp")
+    decided(runtime, drafted(runtime), "return", "Xem lại.")
+    assert refused(runtime, by_hand(runtime, "classification")).text.count("thiếu trong phụ lục") == 6
+
+
+def returned_commendation(runtime: Runtime) -> Choice:
+    """One unit is proposed for an award, and the decision's draft was returned."""
+    sends_its_year(runtime, "ptp")
+    recognise(runtime, evaluated(runtime))
+    choice = evaluating.propose(runtime, runtime.who(None), CYCLE)
+    draft = drafting.commendation_draft(runtime, runtime.who(None), CYCLE, choice)
+    document = hand_in.submit_drafted(runtime, runtime.who(None), draft.paper, draft.officer).document_id
+    decided(runtime, document, "return", "Xem lại.")
+    return choice
+
+
+def mended_commendation(runtime: Runtime, choice: Choice) -> HandIn:
+    paper = drafting.commendation_draft(runtime, runtime.who(None), CYCLE, choice).paper
+    return replace(paper, data=retouched(paper.data))
+
+
+def test_an_award_for_another_unit_or_of_another_amount_is_refused(runtime: Runtime) -> None:
+    choice = returned_commendation(runtime)
+    (proposal,) = choice.proposals
+    richer = Choice((replace(proposal, amount_dong=9_900_000),), ())
+    said = refused(runtime, mended_commendation(runtime, richer)).text
+    assert "Phòng Tư pháp huyện Cao Lãnh, Tiền thưởng (đồng): ghi 9.900.000, kết quả là 1.520.000" in said
+    assert "tổng tiền thưởng 1.520.000 đồng không còn trong văn bản" in said
+    other = Choice((replace(proposal, unit="pvhtt"),), ())
+    said = refused(runtime, mended_commendation(runtime, other)).text
+    assert "Phòng Văn hóa và Thông tin huyện Cao Lãnh: không có trong kết quả" in said
+    assert "Phòng Tư pháp huyện Cao Lãnh: thiếu trong phụ lục" in said
+    assert hand_in.submit(runtime, runtime.who(OFFICER), mended_commendation(runtime, choice)).round == 2
+
+
+def test_a_table_is_read_cell_by_cell_as_it_prints(runtime: Runtime) -> None:
+    sends_its_year(runtime, "ptp")
+    sheets = list(evaluated(runtime).values())
+    paper = drafting.classification_draft(runtime, runtime.who(None), CYCLE, sheets).paper
+    annex = read.read_tables(paper.data)[-1]
+    assert annex[0] == ("STT", "Đơn vị", "Điểm", "Xếp loại", "Lý do trừ điểm")
+    assert annex[1] == ("1", "Phòng Tư pháp huyện Cao Lãnh", "100", "Xuất sắc", "")
+    assert len(annex) == 7
