@@ -65,7 +65,7 @@ def propose(runtime: Runtime, who: Who, cycle_id: int) -> Choice:
             raise Refusal("not-classified", year=cycle.year)
         sheets = [_score_of(profile, row) for row in rows]
         choice = awards.choose(profile.awards, sheets, base_wages=profile.base_wages, on=civil_date(who.at))
-        if not cycles.awards(session, cycle_id):
+        if not cycles.awards(session, cycle_id) and not events.of_kind(session, "awards-proposed", cycle_id):
             session.add_all(
                 AwardRow(cycle_id=cycle_id, unit=p.unit, award=p.award, amount=p.amount_dong, reason=p.reason)
                 for p in choice.proposals

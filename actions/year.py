@@ -1,11 +1,13 @@
 """The year: an administrator starts the cycle, its obligations follow from the profile, and in the end it is closed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from actions import results, stepping
+from actions.language import Sentence, listed
 from actions.runtime import Runtime
 from models import cycles, documents, events, profiles
 from models.events import Who
@@ -124,11 +126,18 @@ def awaiting_commendation(runtime: Runtime) -> tuple[int, ...]:
     with runtime.memory.read() as session:
         found = []
         for cycle in cycles.all_cycles(session):
-            rows = cycles.classifications(session, cycle.id)
-            recognised = cycle.state == "open" and bool(rows) and all(row.document_id for row in rows)
-            if recognised and results.own_draft(session, cycle.id, "commendation") is None:
+            if cycle.state == "open" and _awaits_commendation(session, cycle):
                 found.append(cycle.id)
         return tuple(found)
+
+
+def _awaits_commendation(session: Session, cycle: Cycle) -> bool:
+    """Recognised, and neither drafted nor found to have nobody who is eligible."""
+    rows = cycles.classifications(session, cycle.id)
+    if not rows or not all(row.document_id for row in rows):
+        return False
+    nobody = any(not event.facts["units"] for event in events.of_kind(session, "awards-proposed", cycle.id))
+    return not nobody and results.own_draft(session, cycle.id, "commendation") is None
 
 
 def note_deadline(runtime: Runtime, who: Who, cycle_id: int, kind: str) -> tuple[str, ...]:
@@ -176,7 +185,7 @@ def drafted(runtime: Runtime, cycle_id: int, kind: str) -> bool:
 
 
 def close_cycle(runtime: Runtime, who: Who, year: int) -> int:
-    """Close a year: every document at rest, both result decisions in force. Idempotent; answers the cycle's id.
+    """Close a year: every document at rest, results and awards decided on paper. Idempotent; answers the cycle's id.
 
     Refusals: administrators-only, no-open-cycle, cycle-unfinished (naming what is still open).
     """
@@ -189,7 +198,7 @@ def close_cycle(runtime: Runtime, who: Who, year: int) -> int:
             return cycle.id
         open_things = _unfinished(session, cycle)
         if open_things:
-            raise Refusal("cycle-unfinished", year=year, open="; ".join(open_things))
+            raise Refusal("cycle-unfinished", year=year, open=listed(open_things))
         cycle.state, cycle.closed_at = "closed", who.at
         file = cycles.case_file(session, cycle.id)
         file.end_date, file.closed_at = civil_date(who.at), who.at
@@ -204,9 +213,20 @@ def _unfinished(session: Session, cycle: Cycle) -> list[str]:
         for document in documents.of_cycle(session, cycle.id)
         if document.state not in at_rest
     ]
-    if not cycles.classifications(session, cycle.id):
-        living.append("chưa có kết quả xếp loại")
-    return living
+    return [*living, *_undecided(session, cycle)]
+
+
+def _undecided(session: Session, cycle: Cycle) -> Iterator[Sentence]:
+    """What the year still wants of results on paper."""
+    rows, granted = cycles.classifications(session, cycle.id), cycles.awards(session, cycle.id)
+    if not rows:
+        yield Sentence("chưa có kết quả xếp loại")
+    elif not all(row.document_id for row in rows):
+        yield Sentence("kết quả xếp loại chưa có quyết định công nhận")
+    if not all(row.document_id for row in granted):
+        yield Sentence("đề nghị khen thưởng chưa có quyết định")
+    elif _awaits_commendation(session, cycle):
+        yield Sentence("chưa xét khen thưởng")
 
 
 def _obligations(profile: Profile, cycle: Cycle) -> list[Obligation]:

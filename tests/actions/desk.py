@@ -137,6 +137,13 @@ def to_issued(runtime: Runtime, document_id: str, round_: int = 1) -> str:
     return code
 
 
+def come_to_rest(runtime: Runtime) -> None:
+    """Every issued paper is kept; the archive is not looked at here."""
+    with runtime.memory.write() as session:
+        for document in documents.in_states(session, ("issued",)):
+            document.state = "kept"
+
+
 def history(runtime: Runtime, kind: str = "") -> list[Event]:
     """All events, or those of one kind, oldest first."""
     with runtime.memory.read() as session:

@@ -8,7 +8,8 @@ from actions import evaluating, hand_in, year
 from actions.hand_in import HandIn
 from actions.runtime import Runtime
 from rules.refusals import Refusal
-from tests.actions.desk import DRAFTERS, a_hand_in
+from tests.actions.desk import DRAFTERS, a_hand_in, come_to_rest
+from tests.actions.test_evaluating import evaluated, recognise
 from tests.actions.test_hand_in import counted, receipts
 from tests.makers import ADMINISTRATOR
 
@@ -73,4 +74,6 @@ def outcome(act: Callable[[], object]) -> str:
 
 
 def recognise_without_papers(runtime: Runtime) -> None:
-    evaluating.evaluate(runtime, runtime.who(None), year.open_cycle_id(runtime, 2026))
+    recognise(runtime, evaluated(runtime))
+    evaluating.propose(runtime, runtime.who(None), year.open_cycle_id(runtime, 2026))
+    come_to_rest(runtime)

@@ -6,12 +6,13 @@ from threading import Barrier
 
 import pytest
 
-from actions import evaluating, hand_in, issuing, year
+from actions import drafting, evaluating, hand_in, issuing, year
 from actions.runtime import Runtime
 from models import cycles, documents
 from models.tables import CaseFile, Cycle
 from rules.refusals import Refusal
-from tests.actions.desk import a_hand_in, decided, history, sent, to_issued, to_signed, vietnam
+from tests.actions.desk import a_hand_in, come_to_rest, decided, history, sent, to_issued, to_signed, vietnam
+from tests.actions.test_evaluating import evaluated, recognise, sends_its_year
 from tests.makers import ADMINISTRATOR, AUDITOR
 
 OWING = ("ptckh", "ptp", "pvhtt", "xa-ba-sao", "xa-my-tho", "xa-phuong-thinh")
@@ -121,9 +122,53 @@ def test_a_year_with_open_things_is_not_closed_and_they_are_named(runtime: Runti
     assert the_cycle(runtime).state == "open"
 
 
+def open_at_the_end(runtime: Runtime) -> str:
+    """What keeps the year from being closed, once every paper lies kept."""
+    come_to_rest(runtime)
+    return str(refusal_of(year.close_cycle, runtime, runtime.who(ADMINISTRATOR), 2026).facts["open"])
+
+
+def test_a_year_is_closed_only_when_its_results_and_its_awards_are_decided_on_paper(runtime: Runtime) -> None:
+    sends_its_year(runtime, "ptp")
+    sheets = evaluated(runtime)
+    assert open_at_the_end(runtime) == "kết quả xếp loại chưa có quyết định công nhận"
+    recognise(runtime, sheets)
+    assert open_at_the_end(runtime) == "chưa xét khen thưởng"
+    choice = evaluating.propose(runtime, runtime.who(None), the_cycle(runtime).id)
+    assert open_at_the_end(runtime) == "đề nghị khen thưởng chưa có quyết định"
+    draft = drafting.commendation_draft(runtime, runtime.who(None), the_cycle(runtime).id, choice)
+    taken = hand_in.submit_drafted(runtime, runtime.who(None), draft.paper, draft.officer)
+    said = open_at_the_end(runtime)
+    assert "(Đang trình duyệt)" in said
+    assert said.endswith("đề nghị khen thưởng chưa có quyết định")
+    to_issued(runtime, taken.document_id)
+    come_to_rest(runtime)
+    year.close_cycle(runtime, runtime.who(ADMINISTRATOR), 2026)
+    assert the_state_of_2026(runtime) == "closed"
+
+
+def the_state_of_2026(runtime: Runtime) -> str:
+    with runtime.memory.read() as session:
+        return session.query(Cycle).filter_by(year=2026).one().state
+
+
+def test_a_year_with_nobody_to_commend_awaits_no_commendation(runtime: Runtime) -> None:
+    recognise(runtime, evaluated(runtime))
+    assert open_at_the_end(runtime) == "chưa xét khen thưởng"
+    cycle_id = the_cycle(runtime).id
+    assert year.awaiting_commendation(runtime) == (cycle_id,)
+    for _ in range(2):
+        evaluating.propose(runtime, runtime.who(None), cycle_id)
+    assert year.awaiting_commendation(runtime) == ()
+    assert [event.facts["units"] for event in history(runtime, "awards-proposed")] == [[]]
+    year.close_cycle(runtime, runtime.who(ADMINISTRATOR), 2026)
+
+
 def test_a_closed_year_takes_nothing_more_and_does_not_open_again(runtime: Runtime) -> None:
     cycle_id = the_cycle(runtime).id
-    evaluating.evaluate(runtime, runtime.who(None), cycle_id)
+    recognise(runtime, evaluated(runtime))
+    assert evaluating.propose(runtime, runtime.who(None), cycle_id).proposals == (), "nobody sent anything"
+    come_to_rest(runtime)
     admin = runtime.who(ADMINISTRATOR)
     assert year.close_cycle(runtime, admin, 2026) == year.close_cycle(runtime, admin, 2026) == cycle_id
     with runtime.memory.read() as session:
