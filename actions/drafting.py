@@ -11,8 +11,9 @@ from actions import results
 from actions.hand_in import HandIn
 from actions.results import in_dong
 from actions.runtime import Runtime
+from models import registers
 from models.events import Who
-from models.tables import Cycle
+from models.tables import Cycle, Outgoing
 from paper.compose import Annex, Article, Paper, Table, compose
 from rules import capacities, numbers, people
 from rules.awards import Choice, Proposal, in_points
@@ -48,29 +49,31 @@ def classification_draft(runtime: Runtime, who: Who, cycle_id: int, sheets: Sequ
         Article(2, "Quyết định này có hiệu lực kể từ ngày ký."),
         Article(3, f"{EXECUTE} có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này./."),
     )
-    table = Table(results.COLUMNS["classification"], tuple(rows), (2, 8, 3, 4, 11))
+    table = Table(results.COLUMNS["classification"], tuple(rows), (3, 8, 3, 4, 10))
     annex = Annex(f"Kết quả đánh giá, xếp loại {field} năm {cycle.year}", (table,))
     subject = f"Về việc công nhận kết quả đánh giá, xếp loại {field} năm {cycle.year}"
-    return _decision(profile, cycle, who, "classification", subject, articles, annex)
+    return _decision(runtime, profile, cycle, who, "classification", subject, articles, annex)
 
 
 def commendation_draft(runtime: Runtime, who: Who, cycle_id: int, choice: Choice) -> Draft:
     """The decision that awards the chosen units, with the money of each."""
     profile, cycle = _of(runtime, cycle_id)
+    names = _award_names(runtime, cycle_id)
     field = profile.office.field
     total = sum(proposal.amount_dong for proposal in choice.proposals)
     articles = (
-        Article(1, f"Tặng {_names_of_awards(profile, choice)} cho {len(choice.proposals)} tập thể có thành tích xuất "
+        Article(1, f"Tặng {_names_of_awards(names, choice)} cho {len(choice.proposals)} tập thể có thành tích xuất "
                    f"sắc trong {field} năm {cycle.year} (danh sách tại Phụ lục kèm theo)."),
-        Article(2, f"Tiền thưởng kèm theo là {in_dong(total)} đồng, chi từ quỹ thi đua, khen thưởng."),
+        Article(2, f"Tiền thưởng kèm theo là {in_dong(total)} đồng, chi từ quỹ thi đua, khen thưởng." if total else
+                   "Việc tặng theo Điều 1 không kèm tiền thưởng."),
         Article(3, f"Quyết định này có hiệu lực kể từ ngày ký. {EXECUTE} và các tập thể có tên tại Điều 1 chịu trách "
                    "nhiệm thi hành Quyết định này./."),
     )  # fmt: skip
-    rows = tuple(_award_row(profile, n, proposal) for n, proposal in enumerate(choice.proposals, start=1))
-    table = Table(results.COLUMNS["commendation"], rows, (2, 8, 5, 9, 5))
+    rows = tuple(_award_row(profile, names, n, proposal) for n, proposal in enumerate(choice.proposals, start=1))
+    table = Table(results.COLUMNS["commendation"], rows, (3, 8, 5, 8, 5))
     annex = Annex("Danh sách tập thể được khen thưởng", (table,))
     subject = f"Về việc khen thưởng thành tích xuất sắc trong {field} năm {cycle.year}"
-    return _decision(profile, cycle, who, "commendation", subject, articles, annex)
+    return _decision(runtime, profile, cycle, who, "commendation", subject, articles, annex)
 
 
 def _of(runtime: Runtime, cycle_id: int) -> tuple[Profile, Cycle]:
@@ -80,7 +83,14 @@ def _of(runtime: Runtime, cycle_id: int) -> tuple[Profile, Cycle]:
 
 
 def _decision(
-    profile: Profile, cycle: Cycle, who: Who, kind: str, subject: str, articles: tuple[Article, ...], annex: Annex
+    runtime: Runtime,
+    profile: Profile,
+    cycle: Cycle,
+    who: Who,
+    kind: str,
+    subject: str,
+    articles: tuple[Article, ...],
+    annex: Annex,
 ) -> Draft:
     on = civil_date(who.at)
     unit = people.unit_of(profile, profile.office.unit, on)
@@ -95,7 +105,7 @@ def _decision(
         year=on.year,
         subject=subject,
         authority_line=f"CHỦ TỊCH {unit.name.upper()}",
-        bases=_bases(profile, kind, on),
+        bases=_bases(runtime, profile, cycle, kind, on),
         body=articles,
         annexes=(annex,),
         signature_lines=capacity.lines,
@@ -108,10 +118,32 @@ def _decision(
     return Draft(officer.code, HandIn(unit.code, kind, cycle.year, filename, compose(paper)))
 
 
-def _bases(profile: Profile, kind: str, on: date) -> tuple[str, ...]:
-    lines = [f"Căn cứ {basis.text}" for basis in profile.bases if basis.kind == kind and basis.in_force(on)]
+def _bases(runtime: Runtime, profile: Profile, cycle: Cycle, kind: str, on: date) -> tuple[str, ...]:
+    """What is in force on the day by the newest profile, the classification's decision, and whose work it rests on.
+
+    No tờ trình is printed that nobody sent: the owner's head agrees to the draft at a step of its route.
+    """
+    with runtime.memory.read() as session:
+        law = runtime.profile(session)
+        own = results.own_draft(session, cycle.id, "classification") if kind == "commendation" else None
+        issued = registers.number_of(session, own.id) if own else None
+    lines = [f"Căn cứ {basis.text}" for basis in law.bases if basis.kind == kind and basis.in_force(on)]
+    if issued is not None and issued.issued_date is not None:
+        lines.append(_cited(issued, issued.issued_date, people.unit_of(profile, profile.office.unit, on).name))
     owner = people.unit_of(profile, profile.office.owner, on)
-    return (*lines, f"Theo đề nghị của Trưởng {owner.name[:1].lower()}{owner.name[1:]}")
+    return (*lines, f"Theo kết quả tổng hợp, đánh giá của {owner.name}")
+
+
+def _cited(issued: Outgoing, on: date, office: str) -> str:
+    month = f"{on.month:02d}" if on.month < 3 else str(on.month)  # PL I II.4.b
+    subject = issued.subject[:1].lower() + issued.subject[1:]
+    code = f"{issued.code_number}/{issued.code_notation}"
+    return f"Căn cứ Quyết định số {code} ngày {on.day:02d}/{month}/{on.year} của Chủ tịch {office} {subject}"
+
+
+def _award_names(runtime: Runtime, cycle_id: int) -> dict[str, str]:
+    with runtime.memory.read() as session:
+        return results.award_names(session, runtime.profile(session), cycle_id)
 
 
 def _remarks(sheet: Score) -> str:
@@ -119,13 +151,11 @@ def _remarks(sheet: Score) -> str:
     return sheet.reason or "; ".join(lost)
 
 
-def _names_of_awards(profile: Profile, choice: Choice) -> str:
+def _names_of_awards(names: dict[str, str], choice: Choice) -> str:
     given = dict.fromkeys(proposal.award for proposal in choice.proposals)
-    names = {award.code: award.name for award in profile.awards}
     return ", ".join(names[code] for code in given)
 
 
-def _award_row(profile: Profile, n: int, proposal: Proposal) -> tuple[str, ...]:
+def _award_row(profile: Profile, names: dict[str, str], n: int, proposal: Proposal) -> tuple[str, ...]:
     units = {unit.code: unit.name for unit in profile.units}
-    names = {award.code: award.name for award in profile.awards}
     return (str(n), units[proposal.unit], names[proposal.award], proposal.reason, in_dong(proposal.amount_dong))

@@ -16,7 +16,7 @@ from models import cycles, documents, events
 from models.events import Who
 from models.tables import AwardRow, Classification, Cycle, Document
 from rules import awards, people, scores
-from rules.awards import Choice
+from rules.awards import Choice, LeftOut, Proposal
 from rules.deadlines import civil_date, working_days_late
 from rules.numbers import normalise_code
 from rules.profile import Profile
@@ -55,7 +55,9 @@ def evaluate(runtime: Runtime, who: Who, cycle_id: int) -> tuple[Score, ...]:
 def propose(runtime: Runtime, who: Who, cycle_id: int) -> Choice:
     """Choose the units to commend, from the recognised classification; answers proposals and who is left out, and why.
 
-    Refusal: not-classified, before the classification's decision is issued.
+    Rates and base wages are the law of the day: the newest profile says them, not the one that the cycle pins. What was
+    proposed once stands. Refusals: not-classified, before the classification's decision is issued; those of
+    `awards.choose`.
     """
     with runtime.memory.write() as session:
         cycle = session.get_one(Cycle, cycle_id, with_for_update=True)
@@ -64,17 +66,21 @@ def propose(runtime: Runtime, who: Who, cycle_id: int) -> Choice:
         if not rows or not all(row.document_id for row in rows):
             raise Refusal("not-classified", year=cycle.year)
         sheets = [_score_of(profile, row) for row in rows]
-        choice = awards.choose(profile.awards, sheets, base_wages=profile.base_wages, on=civil_date(who.at))
-        if not cycles.awards(session, cycle_id) and not events.of_kind(session, "awards-proposed", cycle_id):
-            session.add_all(
-                AwardRow(cycle_id=cycle_id, unit=p.unit, award=p.award, amount=p.amount_dong, reason=p.reason)
-                for p in choice.proposals
-            )
-            facts: dict[str, Any] = {
-                "units": [p.unit for p in choice.proposals],
-                "left_out": {left.unit: left.reason for left in choice.left_out},
-            }
-            events.append(session, "awards-proposed", who, cycle_id=cycle_id, **facts)
+        if earlier := events.of_kind(session, "awards-proposed", cycle_id):
+            granted = cycles.awards(session, cycle_id)
+            left_out = tuple(LeftOut(unit, reason) for unit, reason in earlier[-1].facts["left_out"].items())
+            return Choice(tuple(Proposal(row.unit, row.award, row.amount, row.reason) for row in granted), left_out)
+        law = runtime.profile(session)
+        choice = awards.choose(law.awards, sheets, base_wages=law.base_wages, on=civil_date(who.at))
+        session.add_all(
+            AwardRow(cycle_id=cycle_id, unit=p.unit, award=p.award, amount=p.amount_dong, reason=p.reason)
+            for p in choice.proposals
+        )
+        facts: dict[str, Any] = {
+            "units": [p.unit for p in choice.proposals],
+            "left_out": {left.unit: left.reason for left in choice.left_out},
+        }
+        events.append(session, "awards-proposed", who, cycle_id=cycle_id, **facts)
         return choice
 
 

@@ -117,7 +117,7 @@ def _take(
     checking.refuse_wrong_paper(profile, facts, unit=paper.unit, kind=paper.kind, media=media, year=paper.year)
     _refuse_same_bytes(session, cycle, paper)
     if paper.kind in MACHINE_DRAFTED and kind_of_event == "submitted":
-        results.refuse_other_results(session, profile, cycle, paper.kind, paper.data)
+        results.refuse_other_results(session, profile, runtime.profile(session), cycle, paper.kind, paper.data)
     document = _draft(session, profile, cycle, who, paper, facts) if media == "docx" else None
     if document is None:
         document = arriving.arrive(session, profile, cycle, who, unit=paper.unit, kind=paper.kind, facts=facts)

@@ -13,6 +13,7 @@ from models.tables import Cycle, Document
 from paper import read
 from rules import lifecycle
 from rules.awards import in_points
+from rules.deadlines import civil_date
 from rules.kinds import KINDS
 from rules.profile import Profile
 from rules.refusals import Refusal
@@ -46,9 +47,11 @@ def refuse_first_round(session: Session, cycle: Cycle, kind: str, media: str) ->
     raise Refusal("machine-drafts-it", kind=KINDS[kind].label, year=cycle.year, state=state)
 
 
-def refuse_other_results(session: Session, profile: Profile, cycle: Cycle, kind: str, docx: bytes) -> None:
+def refuse_other_results(
+    session: Session, profile: Profile, law: Profile, cycle: Cycle, kind: str, docx: bytes
+) -> None:
     """Refusal: differs-from-results, naming every unit whose line in the annex is not what was scored."""
-    found = [*_differences(kind, _recorded(session, profile, cycle, kind), _printed(kind, docx))]
+    found = [*_differences(kind, _recorded(session, profile, law, cycle, kind), _printed(kind, docx))]
     if kind == "commendation":
         total = in_dong(sum(row.amount for row in cycles.awards(session, cycle.id)))
         if total != in_dong(0) and total not in read.read_docx(docx).text:
@@ -57,18 +60,25 @@ def refuse_other_results(session: Session, profile: Profile, cycle: Cycle, kind:
         raise Refusal("differs-from-results", kind=KINDS[kind].label, differences=listed(found))
 
 
+def award_names(session: Session, law: Profile, cycle_id: int) -> dict[str, str]:
+    """The forms of commendation by code, as they were called on the day when units were proposed for them."""
+    proposed = events.of_kind(session, "awards-proposed", cycle_id)
+    then = [award for award in law.awards if proposed and award.in_force(civil_date(proposed[-1].at))]
+    return {award.code: award.name for award in (*law.awards, *then)}
+
+
 def in_dong(amount: int) -> str:
     """Đồng as Vietnamese prints them: 1.520.000."""
     return f"{amount:,}".replace(",", ".")
 
 
-def _recorded(session: Session, profile: Profile, cycle: Cycle, kind: str) -> Told:
+def _recorded(session: Session, profile: Profile, law: Profile, cycle: Cycle, kind: str) -> Told:
     units = {unit.code: unit.name for unit in profile.units}
     if kind == "classification":
         levels = {band.level: band.name for band in (*profile.rubric.bands, UNCLASSIFIED)}
         rows = cycles.classifications(session, cycle.id)
         return {units[row.unit]: (in_points(row.total), levels[row.level]) for row in rows}
-    names = {award.code: award.name for award in profile.awards}
+    names = award_names(session, law, cycle.id)
     granted = cycles.awards(session, cycle.id)
     return {units[row.unit]: (names[row.award], in_dong(row.amount)) for row in granted}
 

@@ -131,6 +131,13 @@ def awaiting_commendation(runtime: Runtime) -> tuple[int, ...]:
         return tuple(found)
 
 
+def commendation_key(runtime: Runtime, cycle_id: int) -> str:
+    """The natural key of the run that considers awards: one for each profile, since another law may allow them."""
+    with runtime.memory.read() as session:
+        newest = profiles.newest(session)
+        return f"commendation:{cycle_id}:{newest.id if newest else 0}"
+
+
 def _awaits_commendation(session: Session, cycle: Cycle) -> bool:
     """Recognised, and neither drafted nor found to have nobody who is eligible."""
     rows = cycles.classifications(session, cycle.id)

@@ -91,7 +91,7 @@ def restore(runtime: Runtime) -> None:
     for cycle_id in office_year.awaiting_commendation(runtime):
         client = get_client(sync_client=True)
         deployment = client.read_deployment_by_name("commendation/commendation")
-        key = f"commendation:{cycle_id}"  # as the outbox starts it
+        key = office_year.commendation_key(runtime, cycle_id)  # as the outbox starts it
         client.create_flow_run_from_deployment(deployment.id, parameters={"cycle_id": cycle_id}, idempotency_key=key)
 
 

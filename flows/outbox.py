@@ -56,8 +56,9 @@ async def _document(client: PrefectClient, runtime: Runtime, message: Message) -
 
 async def _issued(client: PrefectClient, runtime: Runtime, message: Message) -> None:
     """An issued classification opens the commendation of its year."""
-    if message.facts.get("kind") == "classification":
-        await _run(client, "commendation", f"commendation:{message.cycle_id}", cycle_id=message.cycle_id)
+    if message.facts.get("kind") == "classification" and message.cycle_id is not None:
+        key = await asyncio.to_thread(year.commendation_key, runtime, message.cycle_id)
+        await _run(client, "commendation", key, cycle_id=message.cycle_id)
 
 
 async def _cycle_started(client: PrefectClient, runtime: Runtime, message: Message) -> None:

@@ -1,7 +1,8 @@
 """Commendation: which units are proposed for which award, with how much money, and why the others are not.
 
 Money is the award's rate times the base wage on the decision's date, rounded up once, at the end, to 10,000 đồng
-(NĐ 152/2025 Đ49). One unit gets one award at most in a year: one achievement is not commended twice.
+(NĐ 152/2025 Đ49). A form of commendation is given only while its entry is in force. One unit gets one award at most in
+a year: one achievement is not commended twice.
 """
 
 from collections.abc import Sequence
@@ -46,8 +47,9 @@ def choose(awards: Sequence[Award], scores: Sequence[Score], *, base_wages: Sequ
     """Proposals by award in the profile's order, best score first, `at_most` each; `on` is the decision's date.
 
     Equal totals stand in the order of most criteria fully met, then of unit code, so that the same scores always
-    give the same list. Refusal: `no-base-wage`.
+    give the same list. Refusals: `no-base-wage`, `no-award-in-force`.
     """
+    awards = in_force(awards, on)
     proposals: list[Proposal] = []
     for award in awards:
         named = {proposal.unit for proposal in proposals}
@@ -56,6 +58,14 @@ def choose(awards: Sequence[Award], scores: Sequence[Score], *, base_wages: Sequ
     named = {proposal.unit for proposal in proposals}
     left = tuple(LeftOut(score.unit, _why_not(awards, score)) for score in ranked(scores) if score.unit not in named)
     return Choice(tuple(proposals), left)
+
+
+def in_force(awards: Sequence[Award], on: date) -> list[Award]:
+    """The forms of commendation that may be given on a date; refuses `no-award-in-force` when all have ended."""
+    found = [award for award in awards if award.in_force(on)]
+    if awards and not found:
+        raise Refusal("no-award-in-force", on=f"{on:%d/%m/%Y}")
+    return found
 
 
 def ranked(scores: Sequence[Score]) -> list[Score]:

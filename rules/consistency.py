@@ -41,7 +41,7 @@ def problems(profile: Profile) -> Iterator[Problem]:
 
 def _periods(profile: Profile) -> Iterator[Problem]:
     """Whatever is dated ends after it begins."""
-    for name in ("units", "people", "roles", "capacities", "series", "base_wages"):
+    for name in ("units", "people", "roles", "capacities", "series", "awards", "base_wages", "bases"):
         for i, entry in enumerate(getattr(profile, name)):
             if entry.valid_to is not None and entry.valid_to < entry.valid_from:
                 yield Problem((name, i, "valid_to"), f"kết thúc ({entry.valid_to}) trước khi bắt đầu")
@@ -55,6 +55,7 @@ def _overlapping(profile: Profile) -> Iterator[Problem]:
     yield from _clashes("capacities", profile.capacities, lambda c: [(c.person, c.unit, k) for k in c.kinds], "kinds")
     yield from _clashes("series", profile.series, lambda series: [series.code], "code")
     yield from _clashes("series", profile.series, lambda series: [(series.unit, k) for k in series.kinds], "kinds")
+    yield from _clashes("awards", profile.awards, lambda award: [award.code], "code")
     yield from _clashes("base_wages", profile.base_wages, lambda _: ["base wage"], "valid_from")
 
 
@@ -81,7 +82,6 @@ def _twice(profile: Profile) -> Iterator[Problem]:
     unique = (
         ("routes", profile.routes, "code"),
         ("dues", profile.dues, "kind"),
-        ("awards", profile.awards, "code"),
         ("separation", profile.separation, "rule"),
         ("retention", profile.retention, "kind"),
     )
@@ -221,7 +221,10 @@ def _numbering(profile: Profile) -> Iterator[Problem]:
 
 
 def _dates(profile: Profile) -> Iterator[Problem]:
-    """A due date exists in every year, leap or not."""
+    """A due date exists in every year, leap or not; a form of commendation says from when it is given."""
+    for i, award in enumerate(profile.awards):
+        if award.valid_from == date.min:
+            yield Problem(("awards", i, "valid_from"), "thiếu mục này")
     for i, due in enumerate(profile.dues):
         try:
             date(2001, due.month, due.day)

@@ -148,9 +148,13 @@ class Rubric(Entry):
     bands: tuple[Band, ...]
 
 
-class Award(Entry):
-    """A form of commendation and who is eligible; `rate` is a multiple of the base wage on the decision's date."""
+class Award(Dated):
+    """A form of commendation and who is eligible; `rate` is a multiple of the base wage on the decision's date.
 
+    A profile of release 0.1.0, kept in an installation, does not say from when; a file must (`rules.consistency`).
+    """
+
+    valid_from: date = date.min
     code: Code
     name: str
     levels: tuple[str, ...]

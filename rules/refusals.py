@@ -422,6 +422,11 @@ REFUSALS: dict[str, Wording] = {
         "{kind} không khớp với kết quả đã chấm: {differences}.",
         "Sửa phụ lục cho khớp rồi gửi lại. Kết quả không sửa trên giấy, chỉ theo văn bản và hạn đã ghi trong hệ thống.",
     ),
+    "no-award-in-force": Wording(
+        409,
+        "Không có hình thức khen thưởng nào đang có hiệu lực ngày {on}.",
+        "Bổ sung mục có căn cứ còn hiệu lực vào awards.yaml rồi nạp lại hồ sơ cơ quan; hệ thống tự xét lại.",
+    ),
 }
 
 

@@ -1,12 +1,14 @@
 """The two result decisions: the machine drafts them from what was scored, and nothing else becomes one."""
 
+import shutil
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from docx import Document as open_docx
 
-from actions import drafting, evaluating, hand_in, my_work, year
+from actions import drafting, evaluating, hand_in, my_work, profiles, year
 from actions.hand_in import HandIn
 from actions.language import say
 from actions.runtime import Runtime
@@ -14,13 +16,15 @@ from models import cycles, documents
 from models.tables import Document
 from paper import read
 from paper.compose import compose
+from paper.compose.metrics import width_mm
 from rules.awards import Choice
 from rules.refusals import Refusal
 from rules.scores import Score
 from tests.actions.desk import decided, to_issued, vietnam
 from tests.actions.test_evaluating import CYCLE, evaluated, recognise, sends_its_year
-from tests.makers import a_paper, profile_of
+from tests.makers import PROFILE, a_paper, profile_of
 
+CELL_MARGINS_MM = 3.0  # 85 twentieths of a point on either side (paper/compose/looks.py)
 OFFICER = "dang-thuy-duong"
 SUBJECTS = {
     "classification": "Về việc công nhận kết quả đánh giá, xếp loại công tác dân vận chính quyền năm 2026",
@@ -220,3 +224,60 @@ def test_a_table_is_read_cell_by_cell_as_it_prints(runtime: Runtime) -> None:
     assert annex[0] == ("STT", "Đơn vị", "Điểm", "Xếp loại", "Lý do trừ điểm")
     assert annex[1] == ("1", "Phòng Tư pháp huyện Cao Lãnh", "100", "Xuất sắc", "")
     assert len(annex) == 7
+
+
+def commended(runtime: Runtime) -> read.PaperFacts:
+    """The commendation as it would be drafted now."""
+    choice = evaluating.propose(runtime, runtime.who(None), CYCLE)
+    return read.read_docx(drafting.commendation_draft(runtime, runtime.who(None), CYCLE, choice).paper.data)
+
+
+def test_a_commendation_cites_the_classification_by_number_and_date(runtime: Runtime) -> None:
+    sends_its_year(runtime, "ptp")
+    recognise(runtime, evaluated(runtime))
+    text = commended(runtime).text
+    cited = "Căn cứ Quyết định số 01/QĐ-UBND ngày 05/11/2026 của Chủ tịch Ủy ban nhân dân huyện Cao Lãnh"
+    assert f"{cited} về việc công nhận kết quả đánh giá, xếp loại" in text
+    assert "Căn cứ Nghị định số 152/2025/NĐ-CP" in text
+    assert "Tiền thưởng kèm theo là 1.520.000 đồng" in text
+    assert "Theo đề nghị" not in text, "nobody sent a tờ trình"
+    assert "Theo kết quả tổng hợp, đánh giá của Phòng Nội vụ huyện Cao Lãnh" in text
+
+
+def test_after_the_decree_has_ended_the_award_carries_no_money_and_does_not_cite_it(runtime: Runtime) -> None:
+    sends_its_year(runtime, "ptp")
+    recognise(runtime, evaluated(runtime))
+    runtime.clock.set(vietnam(2027, 3, 1))
+    text = commended(runtime).text
+    assert "152/2025" not in text
+    assert "Tiền thưởng kèm theo" not in text
+    assert "không kèm tiền thưởng" in text
+
+
+def test_a_rate_that_became_law_after_the_year_began_is_the_one_that_is_paid(runtime: Runtime, tmp_path: Path) -> None:
+    sends_its_year(runtime, "ptp")
+    recognise(runtime, evaluated(runtime))
+    changed = Path(shutil.copytree(PROFILE, tmp_path / "profile"))
+    entries = (changed / "awards.yaml").read_text(encoding="utf-8")
+    (changed / "awards.yaml").write_text(entries.replace("rate: 0.6", "rate: 1"), encoding="utf-8")
+    before = year.commendation_key(runtime, CYCLE)
+    profiles.load_profile(runtime, runtime.who(None), changed)
+    assert year.commendation_key(runtime, CYCLE) != before, "a run that was refused for want of a rate has a successor"
+    choice = evaluating.propose(runtime, runtime.who(None), CYCLE)
+    assert [proposal.amount_dong for proposal in choice.proposals] == [2_530_000]
+
+
+@pytest.mark.parametrize("kind", SUBJECTS)
+def test_no_heading_of_an_annex_is_broken_inside_a_word(runtime: Runtime, kind: str) -> None:
+    sends_its_year(runtime, "ptp")
+    sheets = evaluated(runtime)
+    recognise(runtime, sheets)
+    choice = evaluating.propose(runtime, runtime.who(None), CYCLE)
+    drafts = {
+        "classification": lambda: drafting.classification_draft(runtime, runtime.who(None), CYCLE, [*sheets.values()]),
+        "commendation": lambda: drafting.commendation_draft(runtime, runtime.who(None), CYCLE, choice),
+    }
+    table = open_docx(BytesIO(drafts[kind]().paper.data)).tables[-1]
+    for cell in table.rows[0].cells:
+        widest = max(width_mm(word, 13, "bold") for word in cell.text.split())
+        assert widest <= cell.width.mm - CELL_MARGINS_MM, cell.text

@@ -69,6 +69,8 @@ def test_one_unit_gets_one_award(office: Profile) -> None:
         (date(2022, 12, 1), 900_000),  # 0.6 × 1,490,000 = 894,000
         (date(2026, 6, 30), 1_410_000),  # 0.6 × 2,340,000 = 1,404,000
         (date(2026, 7, 1), 1_520_000),  # 0.6 × 2,530,000 = 1,518,000
+        (date(2027, 2, 28), 1_520_000),
+        (date(2027, 3, 1), 0),  # NĐ 152/2025 has ended, and no rate is known after it
     ],
 )
 def test_money_follows_the_base_wage_on_the_decisions_date(office: Profile, on: date, amount: int) -> None:
@@ -93,9 +95,31 @@ def test_money_is_rounded_up_once_to_ten_thousand(rate: str, wage: int, amount: 
 def test_without_a_base_wage_on_the_day_nothing_is_proposed(office: Profile) -> None:
     assert base_wage(office.base_wages, date(2019, 7, 1)) == 1_490_000
     with pytest.raises(Refusal) as refusal:
-        choose(office.awards, [sheet("a", "95")], base_wages=office.base_wages, on=date(2019, 6, 30))
+        choose([award()], [sheet("a", "95")], base_wages=office.base_wages, on=date(2019, 6, 30))
     assert refusal.value.code == "no-base-wage"
     assert refusal.value.facts == {"on": "30/06/2019"}
+
+
+def test_a_form_of_commendation_is_given_from_its_first_day_to_its_last(office: Profile) -> None:
+    dated = award(valid_from=date(2026, 1, 1), valid_to=date(2026, 12, 1))
+    assert choose([dated], [sheet("a", "95")], base_wages=office.base_wages, on=ON).proposals
+    for outside in (date(2025, 12, 31), date(2026, 12, 2)):
+        with pytest.raises(Refusal) as refusal:
+            choose([dated], [sheet("a", "95")], base_wages=office.base_wages, on=outside)
+        assert (refusal.value.code, refusal.value.facts) == ("no-award-in-force", {"on": f"{outside:%d/%m/%Y}"})
+
+
+def test_an_office_without_any_award_leaves_everybody_out(office: Profile) -> None:
+    chosen = choose([], [sheet("a", "95")], base_wages=office.base_wages, on=ON)
+    assert [left.unit for left in chosen.left_out] == ["a"]
+
+
+def test_the_sample_pays_only_while_the_decree_that_sets_the_rate_is_a_basis(office: Profile) -> None:
+    for year, month in ((2026, 1), (2026, 12), (2027, 2), (2027, 3), (2027, 11), (2030, 1)):
+        on = date(year, month, 28)
+        decrees = [b for b in office.bases if b.kind == "commendation" and "Nghị định" in b.text and b.in_force(on)]
+        paid = [entry for entry in office.awards if entry.in_force(on) and entry.rate > 0]
+        assert bool(paid) == bool(decrees), on
 
 
 def test_points_are_printed_with_a_comma_and_without_idle_zeros() -> None:
