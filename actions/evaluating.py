@@ -29,17 +29,17 @@ AT_REST = ("accepted", "supplement_requested")
 def evaluate(runtime: Runtime, who: Who, cycle_id: int) -> tuple[Score, ...]:
     """Score every owing unit under the cycle's rubric and write the sheets down; answers them best first.
 
-    Sheets that a drafted decision prints are not touched, so that paper and tables agree: they are answered as they
-    stand. The same sheets again change nothing: a machine that died after writing them asks once more.
+    Sheets that a drafted decision prints are not touched while it is under way or issued, so that paper and tables
+    agree: they are answered as they stand. The same sheets again change nothing: a machine that died asks once more.
     """
     with runtime.memory.write() as session:
         cycle = session.get_one(Cycle, cycle_id, with_for_update=True)
         profile = runtime.profile(session, cycle)
         present = cycles.classifications(session, cycle_id)
-        if present and results.own_draft(session, cycle_id, "classification") is not None:
+        own = results.own_draft(session, cycle_id, "classification")
+        if present and own is not None and own.state != "returned":
             return tuple(_score_of(profile, row) for row in present)
-        units = people.owing_units(profile, date(cycle.year, 1, 1))
-        sheets = awards.ranked([scores.score(profile.rubric, _facts(session, profile, cycle, u.code)) for u in units])
+        sheets = _sheets(session, profile, cycle)
         rows = [_row(cycle, sheet) for sheet in sheets]
         if _told(rows) == _told(present):
             return tuple(sheets)
@@ -84,6 +84,22 @@ def propose(runtime: Runtime, who: Who, cycle_id: int) -> Choice:
         return choice
 
 
+def to_judge_anew(runtime: Runtime) -> tuple[tuple[int, str], ...]:
+    """Open cycles whose classification was returned and whose facts are no longer those of its draft; each with the
+    natural key of the run that judges it anew."""
+    found = []
+    with runtime.memory.read() as session:
+        for cycle in cycles.all_cycles(session):
+            own = results.own_draft(session, cycle.id, "classification") if cycle.state == "open" else None
+            if own is None or own.state != "returned":
+                continue
+            rows = [_row(cycle, sheet) for sheet in _sheets(session, runtime.profile(session, cycle), cycle)]
+            if _told(rows) != _told(cycles.classifications(session, cycle.id)) or results.outdated(session, own):
+                times = len(events.of_kind(session, "evaluated", cycle.id))
+                found.append((cycle.id, f"evaluation:{cycle.id}:{own.round}:{times}"))
+    return tuple(found)
+
+
 def take_effect(session: Session, document: Document) -> None:
     """An issued decision that the machine drafted from the results makes them final; no other paper does."""
     rows: Sequence[Classification | AwardRow] = ()
@@ -96,6 +112,11 @@ def take_effect(session: Session, document: Document) -> None:
         rows = cycles.awards(session, document.cycle_id)
     for row in rows:
         row.document_id = document.id
+
+
+def _sheets(session: Session, profile: Profile, cycle: Cycle) -> list[Score]:
+    units = people.owing_units(profile, date(cycle.year, 1, 1))
+    return awards.ranked([scores.score(profile.rubric, _facts(session, profile, cycle, unit.code)) for unit in units])
 
 
 def _facts(session: Session, profile: Profile, cycle: Cycle, unit: str) -> UnitFacts:

@@ -38,6 +38,13 @@ def own_draft(session: Session, cycle_id: int, kind: str) -> Document | None:
     return next((document for document in reversed([*of_kind]) if document.id in drafted), None)
 
 
+def outdated(session: Session, draft: Document) -> bool:
+    """Whether a returned draft prints sheets that were judged anew since it was last laid before anybody."""
+    judged = max((event.id for event in events.of_kind(session, "evaluated", draft.cycle_id)), default=0)
+    laid = [event.id for event in events.of_document(session, draft.id) if event.kind in ("drafted", "submitted")]
+    return draft.state == "returned" and judged > max(laid, default=0)
+
+
 def refuse_first_round(session: Session, cycle: Cycle, kind: str, media: str) -> None:
     """Refusal: machine-drafts-it, unless this docx mends the machine's own draft, which was returned."""
     draft = own_draft(session, cycle.id, kind)

@@ -186,9 +186,11 @@ def closed_cycle_id(runtime: Runtime, year: int) -> int:
 
 
 def drafted(runtime: Runtime, cycle_id: int, kind: str) -> bool:
-    """Whether the machine has drafted the office's decision of a kind, in whatever state; no other paper counts."""
+    """Whether the machine has drafted the office's decision of a kind from what the tables hold; no other paper counts,
+    nor does a returned draft whose results were judged anew."""
     with runtime.memory.read() as session:
-        return results.own_draft(session, cycle_id, kind) is not None
+        own = results.own_draft(session, cycle_id, kind)
+        return own is not None and not (kind == "classification" and results.outdated(session, own))
 
 
 def close_cycle(runtime: Runtime, who: Who, year: int) -> int:

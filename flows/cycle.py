@@ -82,7 +82,8 @@ def publish_board(runtime: Runtime, cycle_id: int) -> None:
 
 
 def restore(runtime: Runtime) -> None:
-    """What lies ahead in open years and Prefect may have lost with its database: milestones and the commendation.
+    """What lies ahead in open years and Prefect may have lost with its database: milestones and the commendation; and
+    the evaluation of a year whose facts have changed since its classification was returned.
 
     Each has an idempotency key, so what Prefect still holds is not made again.
     """
@@ -92,6 +93,10 @@ def restore(runtime: Runtime) -> None:
         client = get_client(sync_client=True)
         deployment = client.read_deployment_by_name("commendation/commendation")
         key = office_year.commendation_key(runtime, cycle_id)  # as the outbox starts it
+        client.create_flow_run_from_deployment(deployment.id, parameters={"cycle_id": cycle_id}, idempotency_key=key)
+    for cycle_id, key in evaluating.to_judge_anew(runtime):
+        client = get_client(sync_client=True)
+        deployment = client.read_deployment_by_name("evaluation/evaluation")
         client.create_flow_run_from_deployment(deployment.id, parameters={"cycle_id": cycle_id}, idempotency_key=key)
 
 
