@@ -63,7 +63,18 @@ def _unreadable(pdf: bytes, roots: Sequence[bytes], broken: Exception) -> Verifi
         return Verification("broken", (), (f"Không đọc được tệp PDF: tệp hỏng hoặc bị cắt cụt ({_said(broken)}).",))
     covered = tuple(replace(one, covers="revision") for one in before.signatures)
     junk = f"Có {len(pdf) - end} byte được nối thêm vào cuối tệp sau chữ ký cuối cùng."
-    return Verification("broken", covered, (junk, *before.problems))
+    return Verification("broken", covered, (_cut_off(pdf, end, max(ends)) or junk, *before.problems))
+
+
+def _cut_off(pdf: bytes, end: int, wanted: int) -> str:
+    """Whether the file ends before its time: within what its last signature covers, or within an unfinished update.
+    What is left is then no junk that somebody added."""
+    if wanted > len(pdf):
+        return f"Tệp bị cắt cụt: chữ ký cuối cùng phủ {wanted} byte, tệp chỉ còn {len(pdf)} byte."
+    rest = pdf[end:]
+    if b"endobj" in rest and b"%%EOF" not in rest:
+        return f"Tệp bị cắt cụt: phần ghi thêm sau chữ ký cuối cùng còn đọc được ({len(rest)} byte) không trọn vẹn."
+    return ""
 
 
 def _judge(pdf: bytes, form: dict[str, Any], found: list[_Found]) -> Verification:

@@ -169,6 +169,16 @@ def test_a_file_saved_again_by_another_program_is_broken() -> None:
     assert not any(one.valid for one in answer.signatures)
 
 
+def test_a_file_that_was_cut_is_not_told_as_one_that_was_added_to() -> None:
+    for cut, why in ((sealed()[:-200], "phủ"), (sealed()[: len(stamped()) - 100], "không trọn vẹn")):
+        answer = asked(cut)
+        assert answer.verdict == "broken"
+        assert answer.problems[0].startswith("Tệp bị cắt cụt: ")
+        assert why in answer.problems[0]
+        assert [one.signer for one in answer.signatures] == ["Nguyễn Văn Mẫu"], "his part still stands"
+        assert "nối thêm" not in " ".join(answer.problems)
+
+
 @pytest.mark.parametrize("file", [b"", b"hello", b"%PDF-1.7", b"%PDF-1.7\n%%EOF", b"PK\x03\x04", b"\xff" * 3000])
 def test_what_is_no_pdf_gets_an_answer_too(file: bytes) -> None:
     answer = asked(file)
