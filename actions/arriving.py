@@ -4,10 +4,10 @@ import uuid
 
 from sqlalchemy.orm import Session
 
-from actions import stepping
+from actions import stepping, telling
 from models import cycles, documents, events, registers
 from models.events import Who
-from models.tables import Cycle, Document, Incoming, Version
+from models.tables import Cycle, Document, Incoming, Obligation, Version
 from paper.read import PaperFacts
 from rules import people
 from rules.deadlines import civil_date, is_late
@@ -73,8 +73,15 @@ def arrive_from_within(session: Session, profile: Profile, cycle: Cycle, who: Wh
         source=issued.id,
         sha256=sealed.sha256,
         late=document.late,
+        **telling.rows("arrived", document, first_arrival(session, document, who)),
     )
     return document
+
+
+def first_arrival(session: Session, document: Document, who: Who) -> Obligation | None:
+    """What the unit owed, where this very arrival is the first: it decides lateness, and is told once."""
+    owed = cycles.obligation(session, document.cycle_id, document.unit, document.kind)
+    return owed if owed is not None and owed.first_arrived_at == who.at else None
 
 
 def _incoming(session: Session, profile: Profile, cycle: Cycle, who: Who, *, unit: str, kind: str) -> Document:
@@ -130,6 +137,6 @@ def register(session: Session, profile: Profile, document: Document, who: Who, r
     )
     session.add(row)
     session.flush()
-    facts = {"arrival_number": row.arrival_number, "year": row.year}
+    facts = {"arrival_number": row.arrival_number, "year": row.year, **telling.rows("registered", row)}
     events.append(session, "registered", who, document_id=document.id, cycle_id=document.cycle_id, **facts)
     return row

@@ -1,9 +1,11 @@
-"""Rows against history: decisions, registers, records and results must say what their events said when they happened.
+"""Rows against history: decisions, registers, obligations, files and results must say what their events said of them.
 
-An event's line is chained; a row is not. Whoever changes a row in the database from behind is found here.
+An event's line is chained; a row is not. The chain is read from its beginning, and what it told last of a column
+(`telling`) is what the row must hold: whoever changes a row in the database from behind is found here.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -12,19 +14,72 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.language import Sentence
+from actions.telling import KEYS, OF_A_DECISION, OF_A_NUMBER, plain, told_by
 from models import events
-from models.tables import AwardRow, Classification, Decision, Event, Outgoing, Record
+from models.columns import Base
+from models.tables import (
+    AwardRow,
+    CaseFile,
+    Classification,
+    Cycle,
+    Decision,
+    Document,
+    Event,
+    Incoming,
+    Obligation,
+    Outgoing,
+    Record,
+)
 from rules.deadlines import VIETNAM
+
+Columns = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Line:
+    """The event that told something: its number and instant."""
+
+    id: int
+    at: datetime
+
+
+@dataclass
+class History:
+    """What the chain tells: table → key → column → (its value, the event that told it last)."""
+
+    told: dict[type[Base], dict[tuple[Any, ...], dict[str, tuple[Any, Line]]]] = field(default_factory=dict)
+    cycles: set[int] = field(default_factory=set)  # those that told their rows from their first day on
+
+    def add(self, table: type[Base], columns: Columns, line: Line) -> None:
+        """One row, as this event tells it."""
+        rows = self.told.setdefault(table, {})
+        known = rows.setdefault(tuple(columns[name] for name in KEYS[table]), {})
+        known.update({name: (value, line) for name, value in columns.items()})
+        if table is Cycle and "id" in columns:
+            self.cycles.add(columns["id"])
+
+    def forget(self, table: type[Base], cycle_id: int | None) -> None:
+        """The results of a cycle are told anew, all of them."""
+        rows = self.told.get(table, {})
+        self.told[table] = {key: columns for key, columns in rows.items() if key[0] != cycle_id}
 
 
 def unlike_history(session: Session) -> Iterator[str]:
-    """One sentence for each row that differs from its event, or has none."""
-    yield from _decisions(session)
-    yield from _numbers(session)
-    yield from _results(session)
+    """One sentence for each row that differs from what its events told, was taken out, or was put in from behind."""
+    history = _read(session)
+    for table, name in NAMES.items():
+        told = dict(history.told.get(table, {}))
+        for row in session.scalars(select(table).order_by(*(getattr(table, key) for key in KEYS[table]))):
+            columns = told.pop(tuple(plain(getattr(row, key)) for key in KEYS[table]), None)
+            if columns is not None:
+                yield from _differences(name(row), row, columns)
+            elif table in TOLD_SINCE_EVER or getattr(row, "cycle_id", None) in history.cycles:
+                yield Sentence("{what} không có sự kiện", what=name(row))
+        if table not in MISSED_ELSEWHERE:
+            yield from (_gone(columns) for columns in told.values())
 
 
-def told_of(record: Record) -> dict[str, Any]:
+def told_of(record: Record) -> Columns:
     """What the event of keeping tells of a record, and what is compared with it for ever after."""
     return {
         "record": record.id,
@@ -38,70 +93,105 @@ def told_of(record: Record) -> dict[str, Any]:
     }
 
 
-def _decisions(session: Session) -> Iterator[str]:
-    told = {event.facts["step"]: event for event in events.of_kind(session, "decided")}
-    for row in session.scalars(select(Decision).order_by(Decision.id)):
-        event = told.pop(row.step_id, None)
-        if event is None:
-            yield Sentence("quyết định {id} ({name}) không có sự kiện", id=row.id, name=row.name)
-            continue
-        now = {name: getattr(row, name) for name in ("duty", "verb", "verdict", "reason", "sha256", "round", "name")}
-        what = Sentence("quyết định {id}", id=row.id)
-        yield from _differs(what, event, {**now, "person": row.person, "capacity": list(row.capacity)})
-    for event in told.values():
-        yield Sentence("sự kiện {id} ({at}): quyết định đã bị xóa khỏi bảng", id=event.id, at=moment(event.at))
+def told_of_number(row: Outgoing) -> Columns:
+    """What the event of numbering has told flat of a line of the outgoing register since release 0.1.0."""
+    return {name: plain(getattr(row, name)) for name in OF_A_NUMBER}
 
 
-def _numbers(session: Session) -> Iterator[str]:
-    told = {(event.document_id, event.facts["number"]): event for event in events.of_kind(session, "numbered")}
-    for row in session.scalars(select(Outgoing).order_by(Outgoing.id)):
-        event = told.get((row.document_id, row.number))
-        if event is not None:
-            what = Sentence("sổ đi, số {number} của {issuer}", number=row.number, issuer=row.issuer)
-            yield from _differs(what, event, told_of_number(row))
+def _read(session: Session) -> History:
+    history = History()
+    for event in events.all_of(session):
+        line = Line(event.id, event.at)
+        if event.kind in TOLD_WHOLE:
+            history.forget(TOLD_WHOLE[event.kind], event.cycle_id)
+        for table, columns in (*FLAT.get(event.kind, _nothing)(event), *told_by(event.facts)):
+            history.add(table, columns, line)
+    return history
 
 
-def told_of_number(row: Outgoing) -> dict[str, Any]:
-    """What the event of numbering tells of a line of the outgoing register."""
-    return {
-        "number": row.number,
-        "series": row.series,
-        "year": row.year,
-        "subject": row.subject,
-        "signer": row.signer,
-        "recipients": list(row.recipients),
+def _differences(what: str, row: Base, columns: dict[str, tuple[Any, Line]]) -> Iterator[str]:
+    """One sentence for each event whose word some columns of this row no longer hold."""
+    wrong: dict[Line, list[str]] = {}
+    for name, (value, line) in columns.items():
+        if plain(getattr(row, name)) != value:
+            wrong.setdefault(line, []).append(name)
+    for line, names in wrong.items():
+        yield Sentence(
+            "{what} khác sự kiện {id} ({at}) ở: {fields}",
+            what=what, id=line.id, at=moment(line.at), fields=", ".join(names),
+        )  # fmt: skip
+
+
+def _gone(columns: dict[str, tuple[Any, Line]]) -> Sentence:
+    _, line = next(iter(columns.values()))
+    key = ", ".join(f"{name} {value}" for name, (value, _) in list(columns.items())[:3])
+    return Sentence(
+        "sự kiện {id} ({at}): dòng mà nó ghi ({key}) đã bị xóa khỏi bảng", id=line.id, at=moment(line.at), key=key
+    )
+
+
+Flat = Iterator[tuple[type[Base], Columns]]
+
+
+def _nothing(_: Event) -> Flat:
+    yield from ()
+
+
+def _decided(event: Event) -> Flat:
+    own = {
+        "step_id": event.facts["step"],
+        "document_id": event.document_id,
+        "person": event.person,
+        "decided_at": plain(event.at),
+        "request_id": event.request_id or "",
     }
+    yield Decision, {**own, **_flat(event, OF_A_DECISION)}
 
 
-def _results(session: Session) -> Iterator[str]:
-    """The last evaluation of each cycle, and the units proposed for awards."""
-    for event in {event.cycle_id: event for event in events.of_kind(session, "evaluated")}.values():
-        rows = session.scalars(select(Classification).where(Classification.cycle_id == event.cycle_id))
-        now = {row.unit: [f"{row.total.normalize():f}", row.level] for row in rows}
-        told = {unit: [_plain(total), level] for unit, (total, level) in event.facts["levels"].items()}
-        yield from _differs_as(Sentence("kết quả xếp loại"), event, told, now)
-    for event in {event.cycle_id: event for event in events.of_kind(session, "awards-proposed")}.values():
-        granted = session.scalars(select(AwardRow).where(AwardRow.cycle_id == event.cycle_id))
-        units = sorted(row.unit for row in granted)
-        yield from _differs_as(Sentence("khen thưởng"), event, sorted(event.facts["units"]), units)
+def _numbered(event: Event) -> Flat:
+    yield Outgoing, {"document_id": event.document_id, **_flat(event, OF_A_NUMBER)}
 
 
-def _plain(total: str) -> str:
-    return f"{Decimal(total).normalize():f}"
+def _evaluated(event: Event) -> Flat:
+    for unit, (total, level) in event.facts["levels"].items():
+        yield Classification, {"cycle_id": event.cycle_id, "unit": unit, "total": plain(Decimal(total)), "level": level}
 
 
-def _differs(what: str, event: Event, now: dict[str, Any]) -> Iterator[str]:
-    told = {**event.facts, "person": event.person}
-    wrong = [name for name, value in now.items() if name in told and told[name] != value]
-    if wrong:
-        fields = ", ".join(wrong)
-        at = moment(event.at)
-        yield Sentence("{what} khác sự kiện {id} ({at}) ở: {fields}", what=what, id=event.id, at=at, fields=fields)
+def _proposed(event: Event) -> Flat:
+    yield from ((AwardRow, {"cycle_id": event.cycle_id, "unit": unit}) for unit in event.facts["units"])
 
 
-def _differs_as(what: str, event: Event, told: object, now: object) -> Iterable[str]:
-    said = Sentence("{what} khác sự kiện {id} ({at})", what=what, id=event.id, at=moment(event.at))
-    return [] if told == now else [said]
+def _flat(event: Event, names: tuple[str, ...]) -> Columns:
+    """Those of the columns that the event tells: what an older release did not write is not compared."""
+    return {name: event.facts[name] for name in names if name in event.facts}
+
+
+# What events have told outside of `rows` since release 0.1.0.
+FLAT: dict[str, Callable[[Event], Flat]] = {
+    "decided": _decided,
+    "numbered": _numbered,
+    "evaluated": _evaluated,
+    "awards-proposed": _proposed,
+}
+# Events that tell all rows of their cycle: the earlier ones are no more.
+TOLD_WHOLE: dict[str, type[Base]] = {"evaluated": Classification, "awards-proposed": AwardRow}
+# Tables each of whose rows has had its event since release 0.1.0; of the others only those of a cycle that began later.
+TOLD_SINCE_EVER = (Decision, Classification, AwardRow)
+# A line missing here is told by the doctor's `registers` and `records`.
+MISSED_ELSEWHERE = (Outgoing, Incoming, Record)
+# How a row is named in a sentence.
+NAMES: dict[type[Base], Callable[[Any], Sentence]] = {
+    Decision: lambda row: Sentence("quyết định {id} ({name})", id=row.id, name=row.name),
+    Outgoing: lambda row: Sentence("sổ đi, số {number} của {issuer}", number=row.number, issuer=row.issuer),
+    Incoming: lambda row: Sentence("sổ đến, số {number} của {desk}", number=row.arrival_number, desk=row.desk),
+    Document: lambda row: Sentence("văn bản {name}", name=row.code or row.subject),
+    Obligation: lambda row: Sentence("việc phải gửi của {unit} ({kind})", unit=row.unit, kind=row.kind),
+    Classification: lambda row: Sentence("kết quả xếp loại của {unit}", unit=row.unit),
+    AwardRow: lambda row: Sentence("khen thưởng của {unit}", unit=row.unit),
+    Record: lambda row: Sentence("sổ lưu, hồ sơ {code}", code=row.code),
+    CaseFile: lambda row: Sentence("hồ sơ năm {year}", year=row.file_catalog),
+    Cycle: lambda row: Sentence("năm công tác {year}", year=row.year),
+}
 
 
 def moment(at: datetime) -> str:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from actions import arriving, stepping
+from actions import arriving, stepping, telling
 from actions.runtime import Runtime
 from models import cycles, documents, events
 from models.events import Who
-from models.tables import Decision, Document, Step
+from models.tables import Decision, Document, Obligation, Step
 from paper.read import fold
 from rules import capacities, lifecycle, people, separation
 from rules.deadlines import civil_date
@@ -115,7 +115,7 @@ def _decide(runtime: Runtime, session: Session, who: Who, choice: Choice, docume
     entitled = _entitled(session, profile, who, step, document)
     ruling = _ruled(session, profile, who, step, document, entitled, _verdict(step, choice))
     decision = _record(session, who, choice, step, document, ruling)
-    _move(session, profile, who, step, document, ruling.person)
+    fulfilled = _move(session, profile, who, step, document, ruling.person)
     events.append(
         session,
         "decided",
@@ -132,6 +132,7 @@ def _decide(runtime: Runtime, session: Session, who: Who, choice: Choice, docume
         name=ruling.person.name,
         capacity=list(ruling.capacity),
         warnings=list(ruling.warnings),
+        **telling.rows("decided", document, fulfilled),
     )
     return Decided(decision.id, document.id, document.flow_run_id, ruling.verdict, document.state)
 
@@ -219,18 +220,20 @@ def _record(session: Session, who: Who, choice: Choice, step: Step, document: Do
     return decision
 
 
-def _move(session: Session, profile: Profile, who: Who, step: Step, document: Document, person: Person) -> None:
-    """What the decision does to the document, by the lifecycle table."""
+def _move(
+    session: Session, profile: Profile, who: Who, step: Step, document: Document, person: Person
+) -> Obligation | None:
+    """What the decision does to the document, by the lifecycle table; answers the obligation that it fulfils."""
     act = lifecycle.act_of(step.duty, "pass" if step.state == "passed" else "return")
     if act is None:
-        return
+        return None
     stepping.act(document, act)
     if act == "register":
         arriving.register(session, profile, document, who, person.name)
-    if act == "accept":
-        owed = cycles.obligation(session, document.cycle_id, document.unit, document.kind)
-        if owed is not None:
-            owed.fulfilled_at = who.at
+    owed = cycles.obligation(session, document.cycle_id, document.unit, document.kind) if act == "accept" else None
+    if owed is not None:
+        owed.fulfilled_at = who.at
+    return owed
 
 
 def _remember_refusal(runtime: Runtime, who: Who, refusal: Refusal, flow_run_id: str, document_id: str) -> None:

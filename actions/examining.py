@@ -171,7 +171,7 @@ def _unlike(book: str, lines: set[Line], told: set[Line]) -> Iterator[Sentence]:
 
 
 def _history(runtime: Runtime) -> Finding:
-    with runtime.memory.read() as session:
+    with runtime.memory.read_one_instant() as session:
         return list(unlike_history(session)), Sentence("quyết định, sổ và kết quả đúng như chuỗi sự kiện")
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from actions import arriving, checking, results, stepping
+from actions import arriving, checking, stepping, telling
 from actions.runtime import Runtime
 from models import cycles, documents, events
 from models.events import Who
@@ -133,8 +133,15 @@ def _take(
         sha256=paper.sha256,
         filename=paper.filename,
         late=document.late,
+        **_told(session, kind_of_event, document, who),
     )
     return HandedIn(document.id, document.round, document.state, document.late)
+
+
+def _told(session: Session, kind_of_event: str, document: Document, who: Who) -> dict[str, Any]:
+    again = ":again" if document.round > 1 else ""
+    arrived = arriving.first_arrival(session, document, who) if document.direction == "incoming" else None
+    return telling.rows(f"{kind_of_event}{again}", document, arrived)
 
 
 def _refuse_same_bytes(session: Session, cycle: Cycle, paper: HandIn) -> None:

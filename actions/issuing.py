@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from actions import arriving, comparing, evaluating, stepping
+from actions import arriving, comparing, evaluating, stepping, telling
 from actions.runtime import Runtime
 from models import cycles, documents, events, registers
 from models.events import Who
@@ -97,7 +97,8 @@ def made(
         if work.act is not None and work.after_duty is not None:
             stepping.act(document, work.act)
             who = replace(who, person=_order(session, document, work.after_duty).person)
-        facts = {"round": round_, "sha256": sha256}
+        told = telling.rows(stage, document, row) if work.act is not None else {}
+        facts = {"round": round_, "sha256": sha256, **told}
         events.append(session, stage, who, document_id=document_id, cycle_id=document.cycle_id, **facts)
 
 
@@ -114,6 +115,7 @@ def send_back(runtime: Runtime, who: Who, document_id: str, round_: int, refusal
             if step.state in ("pending", "waiting"):
                 step.state = "void"
         facts = {"round": document.round, "refusal": refusal.code, "reason": refusal.text}
+        facts |= telling.rows("sent-back", document)
         events.append(session, "sent-back", who, document_id=document.id, cycle_id=document.cycle_id, **facts)
 
 
@@ -134,6 +136,7 @@ def take_number(runtime: Runtime, who: Who, document_id: str) -> str:
         document.issued_on = row.issued_date
         ordered = replace(who, person=_order(session, document, "number_seal").person)
         facts = {**comparing.told_of_number(row), "code": document.code}
+        facts |= telling.rows("numbered", document, row)
         events.append(session, "numbered", ordered, document_id=document.id, cycle_id=document.cycle_id, **facts)
         return document.code
 
@@ -159,6 +162,7 @@ def void_number(runtime: Runtime, who: Who, document_id: str, reason: str) -> No
         row.void_at, row.void_reason = who.at, reason
         document.code, document.issued_on = None, None
         facts = {"number": row.number, "series": row.series, "year": row.year, "reason": reason}
+        facts |= telling.rows("number-voided", document, row)
         events.append(session, "number-voided", who, document_id=document.id, cycle_id=document.cycle_id, **facts)
 
 
@@ -176,9 +180,10 @@ def issue(runtime: Runtime, who: Who, document_id: str) -> None:
         row = registers.number_of(session, document.id)
         assert row is not None
         row.dispatched_on = civil_date(who.at)
+        recognised = evaluating.take_effect(session, document)
         facts = {"code": document.code, "kind": document.kind, "unit": document.unit}
+        facts |= telling.rows("issued", document, row, *recognised)
         events.append(session, "issued", who, document_id=document.id, cycle_id=cycle.id, **facts)
-        evaluating.take_effect(session, document)
         if cycles.obligation(session, cycle.id, document.unit, document.kind) is not None:
             arriving.arrive_from_within(session, profile, cycle, who, document)
 

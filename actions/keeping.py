@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from actions import comparing, stepping
+from actions import comparing, stepping, telling
 from actions.hand_in import MEDIA, version_key
 from actions.runtime import Runtime
 from models import cycles, documents, events, records, registers
 from models.events import Who
-from models.tables import Document, Record, Version
+from models.tables import Document, Incoming, Outgoing, Record, Version
 from rules import people
 from rules.deadlines import civil_date
 from rules.duties import DUTIES
@@ -85,15 +85,15 @@ def kept(runtime: Runtime, who: Who, document_id: str, hashes: dict[str, str]) -
         session.add(record)
         file = cycles.case_file(session, document.cycle_id)
         file.doc_total += 1
-        file.page_total += _number_in_file(session, document, file.doc_total)
+        row = registers.number_of(session, document.id) or registers.arrival_of(session, document.id)
+        file.page_total += _number_in_file(row, file.doc_total)
         machine = replace(who, person=None)
-        facts = comparing.told_of(record)
+        facts = comparing.told_of(record) | telling.rows("kept", document, record, file, row)
         events.append(session, "kept", machine, document_id=document.id, cycle_id=document.cycle_id, **facts)
 
 
-def _number_in_file(session: Session, document: Document, ordinal: int) -> int:
+def _number_in_file(row: Outgoing | Incoming | None, ordinal: int) -> int:
     """Give the record its place in the file, in the register's line too; answers its pages."""
-    row = registers.number_of(session, document.id) or registers.arrival_of(session, document.id)
     if row is None:
         return 0
     row.doc_ordinal = ordinal

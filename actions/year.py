@@ -6,8 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from actions import results, stepping
-from actions.language import Sentence, listed
+from actions import stepping, telling
 from actions.runtime import Runtime
 from models import cycles, documents, events, profiles
 from models.events import Who
@@ -73,9 +72,10 @@ def start_cycle(runtime: Runtime, who: Who, year: int) -> int:
         )
         session.add(cycle)
         session.flush()
-        session.add(_case_file(profile, cycle, civil_date(who.at)))
-        session.add_all(_obligations(profile, cycle))
-        events.append(session, "cycle-started", who, cycle_id=cycle.id, year=year, profile=row.sha256)
+        begun = (_case_file(profile, cycle, civil_date(who.at)), *_obligations(profile, cycle))
+        session.add_all(begun)
+        told = telling.rows("cycle-started", cycle, *begun)
+        events.append(session, "cycle-started", who, cycle_id=cycle.id, year=year, profile=row.sha256, **told)
         return cycle.id
 
 
@@ -211,7 +211,8 @@ def close_cycle(runtime: Runtime, who: Who, year: int) -> int:
         cycle.state, cycle.closed_at = "closed", who.at
         file = cycles.case_file(session, cycle.id)
         file.end_date, file.closed_at = civil_date(who.at), who.at
-        events.append(session, "cycle-closed", who, cycle_id=cycle.id, year=year, records=file.doc_total)
+        told = telling.rows("cycle-closed", cycle, file)
+        events.append(session, "cycle-closed", who, cycle_id=cycle.id, year=year, records=file.doc_total, **told)
         return cycle.id
 
 

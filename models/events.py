@@ -62,7 +62,7 @@ def locked_head(session: Session) -> ChainHead:
 def broken_links(session: Session) -> Iterator[tuple[int, str]]:
     """Walk the whole chain; yield (event id, why) for each line that was changed, removed or forged."""
     previous, expected_id = GENESIS, 1
-    for event in session.scalars(select(Event).order_by(Event.id).execution_options(yield_per=1000)):
+    for event in all_of(session):
         if event.id != expected_id:
             yield expected_id, "missing"
         elif event.previous != previous:
@@ -78,6 +78,11 @@ def broken_links(session: Session) -> Iterator[tuple[int, str]]:
 def after(session: Session, event_id: int, limit: int = 200) -> list[Event]:
     """Events after `event_id`, oldest first."""
     return list(session.scalars(select(Event).where(Event.id > event_id).order_by(Event.id).limit(limit)))
+
+
+def all_of(session: Session) -> Iterator[Event]:
+    """The whole chain, oldest first, a thousand lines at a time."""
+    yield from session.scalars(select(Event).order_by(Event.id).execution_options(yield_per=1000))
 
 
 def hashes(session: Session, first: int, last: int) -> dict[int, str]:

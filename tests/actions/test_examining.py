@@ -109,7 +109,9 @@ def test_a_number_that_nobody_took_is_named(office: KeptOffice) -> None:
 
 def test_a_void_number_needs_its_reason(office: KeptOffice) -> None:
     execute(office.runtime, "UPDATE outgoing SET void_at = taken_at WHERE issuer = 'ptp'")
-    assert "số 1 bị hủy mà không có lý do" in only_fault(office.runtime).detail
+    found = examined(office.runtime)
+    assert "số 1 bị hủy mà không có lý do" in found["registers"].detail
+    assert "ở: void_at" in found["history"].detail, "and no event has voided it"
 
 
 @pytest.mark.parametrize(
