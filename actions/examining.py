@@ -2,18 +2,17 @@
 
 import fcntl
 import json
-import urllib.error
-import urllib.request
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from actions import witnessing
+from actions import health, witnessing
 from actions.comparing import moment, unlike_history
 from actions.language import Sentence, in_language, listed, sentence_of
 from actions.runtime import Runtime
@@ -199,12 +198,13 @@ def _server(runtime: Runtime) -> Finding:
     """A server that does not run is no fault; one that should, and does not answer for itself and Prefect, is."""
     holder = who_is_up(runtime.settings.data)
     address = str(holder["url"]) if holder else runtime.settings.server_url
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     for path in ("/health", "/api/health"):
         try:
-            direct.open(address + path, timeout=5).close()
-        except urllib.error.HTTPError as error:
-            return [Sentence("{address} trả lời {code}", address=address + path, code=error.code)], ""
+            status, said = health.asked(address + path)
+            if path == "/health" and not holder and health.office_in(said) != health.office(runtime):
+                return [], Sentence("không chạy; ở {address} là máy chủ của một thư mục dữ liệu khác", address=address)
+            if status != HTTPStatus.OK:
+                return [Sentence("{address} trả lời {code}", address=address + path, code=status)], ""
         except (OSError, HTTPException) as error:
             if holder:
                 fault = Sentence(

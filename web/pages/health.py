@@ -15,8 +15,9 @@ router = APIRouter()
 @works("sessions")
 def healthy(request: Request) -> JSONResponse:
     """200 when the database answers; 503, and why, when it does not. Says nothing that a stranger may not know."""
+    office = health.office(runtime_of(request))
     try:
         profile = health.has_profile(runtime_of(request))
     except SQLAlchemyError as error:
-        return JSONResponse({"status": "down", "database": type(error).__name__}, 503)
-    return JSONResponse({"status": "ok", "profile": profile})
+        return JSONResponse({"status": "down", "office": office, "database": type(error).__name__}, 503)
+    return JSONResponse({"status": "ok", "office": office, "profile": profile})
