@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from actions import health, witnessing
 from actions.comparing import moment, unlike_history
-from actions.language import Sentence, in_language, listed, sentence_of
+from actions.language import Caution, Sentence, in_language, listed, sentence_of
 from actions.runtime import Runtime
 from actions.verifying import verify_all
 from models import events, migrating, profiles, registers
@@ -35,12 +35,18 @@ FAULTS_OF_THE_CHAIN = {
 
 @dataclass(frozen=True)
 class Check:
-    """One thing the doctor looked at. `detail` says what was found, `remedy` what to do when it is not ok."""
+    """One thing the doctor looked at. `detail` says what was found, `remedy` what to do when it is not ok, or when
+    something is wanting that is no fault yet."""
 
     name: str
     ok: bool
     detail: str
     remedy: str = ""
+
+    @property
+    def mark(self) -> str:
+        """✓ well, ! well but something is to be done, ✗ not well."""
+        return "✗" if not self.ok else "!" if self.remedy else "✓"
 
     def said(self, lang: str) -> "Check":
         """The same in a language."""
@@ -62,7 +68,9 @@ def _check(runtime: Runtime, name: str, examine: "Examine", remedy: str) -> Chec
         faults, detail = examine(runtime)
     except Exception as error:  # whatever a dependency raises is the finding
         faults, detail = [_said(error)], ""
-    return Check(name, not faults, _listed(faults) if faults else detail, remedy if faults else "")
+    if faults:
+        return Check(name, False, _listed(faults), remedy)
+    return Check(name, True, detail, detail.remedy if isinstance(detail, Caution) else "")
 
 
 Finding = tuple[Sequence[str], str]

@@ -38,12 +38,12 @@ ABOUT = """Bản xuất kho lưu trữ của Trình Ký, {at}.
 records/    mỗi hồ sơ: bản PDF đã ký, bản thảo .docx (nếu có), tệp .json ghi ai làm gì, khi nào
 registers/  sổ đăng ký văn bản đi, văn bản đến (NĐ 30/2020, Phụ lục IV, Phụ lục VI Phần II), dạng .csv và .json
 events.jsonl  toàn bộ chuỗi sự kiện, mỗi dòng một sự kiện, dòng sau mang mã băm của dòng trước
-witness/    chứng thư hằng ngày: mã băm của từng sự kiện và hồ sơ, đã khóa trong kho từ ngày đó
-roots/      chứng thư gốc để kiểm tra chữ ký; chứng thư thử nghiệm KHÔNG CÓ GIÁ TRỊ PHÁP LÝ
+{witness}roots/      chứng thư gốc để kiểm tra chữ ký; chứng thư thử nghiệm KHÔNG CÓ GIÁ TRỊ PHÁP LÝ
 
 Kiểm tra tệp còn nguyên vẹn:   sha256sum -c SHA256SUMS
 Kiểm tra chữ ký:               trinhky verify TỆP.pdf   (hoặc: pdfsig TỆP.pdf)
 """
+ON_WITNESSES = "witness/    chứng thư hằng ngày: mã băm của từng sự kiện và hồ sơ, đã khóa trong kho từ ngày đó\n"
 
 
 @dataclass(frozen=True)
@@ -112,11 +112,13 @@ def _write_all(runtime: Runtime, place: Path, who: Who) -> tuple[int, int, int]:
     _write(place / "records.json", json.dumps(listed, ensure_ascii=False, indent=1).encode())
     _write_registers(place / "registers", outgoing, incoming)
     _write(place / "events.jsonl", b"".join(_line(event) for event in told))
-    for key in witnessing.keys(runtime):
+    witnesses = witnessing.keys(runtime)
+    for key in witnesses:
         _write(place / key, runtime.archive.get(key))
     for number, root in enumerate(runtime.roots):
         _write(place / "roots" / ("development-ca.pem" if number == 0 else f"root-{number}.pem"), root)
-    _write(place / "README.txt", ABOUT.format(at=f"{who.at:%Y-%m-%dT%H:%M:%SZ}").encode())
+    about = ABOUT.format(at=f"{who.at:%Y-%m-%dT%H:%M:%SZ}", witness=ON_WITNESSES if witnesses else "")
+    _write(place / "README.txt", about.encode())
     return len(found), _write_sums(place), len(told)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 from rules.refusals import Refusal
 
@@ -62,9 +62,22 @@ class Sentence(str):
     text: str
     facts: dict[str, object]
 
-    def __new__(cls, text: str, **facts: object) -> "Sentence":
+    def __new__(cls, text: str, **facts: object) -> Self:
         made = super().__new__(cls, text.format(**facts))
         made.text, made.facts = text, facts
+        return made
+
+
+class Caution(Sentence):
+    """What the doctor found, where nothing is wrong yet but something is to be done: that is said in `remedy`."""
+
+    remedy: Sentence
+
+    @classmethod
+    def of(cls, said: Sentence, remedy: Sentence) -> "Caution":
+        """The finding, with what to do."""
+        made = cls("{said}", said=said)
+        made.remedy = remedy
         return made
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from actions.comparing import moment
-from actions.language import Sentence, sentence_of
+from actions.language import Caution, Sentence, sentence_of
 from actions.runtime import Runtime
 from models import events
 from models.events import GENESIS, Who
@@ -157,14 +157,26 @@ def examine(runtime: Runtime) -> tuple[list[Sentence], Sentence]:
             faults += _against_the_records(session, witness)
         good.append(witness)
     faults += _taken_away(expected, found, {witness.key: witness.sha256 for witness in good})
+    seen = good[-1].head_id if good else 0
     with runtime.memory.read() as session:
-        faults += _unseen(runtime, session, good[-1].head_id if good else 0)
+        faults += _unseen(runtime, session, seen)
+        alone = [event for event in events.of_kind(session, "kept") if event.id > seen]
+    if alone and (runtime.clock.simulated or not good):
+        return faults, _wanting(alone)
     return faults, _newest(good)
+
+
+def _wanting(alone: list[Event]) -> Caution:
+    """Records whose events no witness has seen, on a day when none may be due yet, or under a simulated date."""
+    return Caution.of(
+        Sentence("{count} hồ sơ đã lưu mà chưa chứng thư nào ghi: chuỗi bị viết lại sẽ không lộ ra", count=len(alone)),
+        Sentence("Để trinhky up chạy: mỗi ngày lúc 17:30 nó ghi một chứng thư vào kho."),
+    )
 
 
 def _newest(witnesses: list[Witness]) -> Sentence:
     if not witnesses:
-        return Sentence("chưa có chứng thư nào")
+        return Sentence("chưa có chứng thư nào, cũng chưa có hồ sơ nào phải ghi")
     newest = witnesses[-1]
     return Sentence(
         "chứng thư mới nhất ngày {on}: sự kiện {id}, mã băm {hash}…; {count} chứng thư khớp với chuỗi và sổ lưu",

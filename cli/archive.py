@@ -118,7 +118,7 @@ def examined(at: Door) -> tuple[dict[str, Any], list[str]]:
     found = [check.said(at.lang) for check in examining.doctor(at.runtime)]
     lines = []
     for check in found:
-        lines.append(f"{'✓' if check.ok else '✗'} {check.name:<12}{check.detail}")
+        lines.append(f"{check.mark} {check.name:<12}{check.detail}")
         lines += [f"  → {check.remedy}"] if check.remedy else []
     return {"ok": all(check.ok for check in found), "checks": [vars(check) for check in found]}, lines
 

@@ -4,8 +4,9 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from actions import witnessing
 from actions.runtime import Runtime
 from cli.demo import papers
 from cli.demo.doors import PATIENCE_SECONDS, Answer, Person
@@ -77,11 +78,13 @@ class Year:
         self._tell(f"{self.today:%d/%m/%Y} · {self._names[self._system('administrator')]} mở năm công tác {year}")
 
     def close_cycle(self, year: int) -> None:
-        """The administrator closes the year."""
+        """The administrator closes the year on the morning after; its last witness has seen all of it."""
+        self.runtime.clock.set(self.runtime.clock.now() + timedelta(days=1))
         answer = self.person(self._system("administrator")).start("close-cycle", year=year)
         if answer.refused:
             raise RuntimeError(answer.text)
         self._tell(f"{self.today:%d/%m/%Y} · Đóng năm công tác {year}")
+        self.witness()
 
     def wait_for_results(self, cycle_id: int) -> None:
         """The evaluation and commendation flows run by themselves; people decide what they lay before them."""
@@ -120,6 +123,11 @@ class Year:
         for sending in scene.sendings:
             self._send(sending)
         self.settle()
+        self.witness()
+
+    def witness(self) -> None:
+        """The day's witness: a demonstration lives faster than the flow that writes it at 17:30 of each real day."""
+        witnessing.write(self.runtime, self.runtime.who(None))
 
     def settle(self) -> None:
         """Work until no document waits for anybody; raises TimeoutError when nothing moves for minutes."""

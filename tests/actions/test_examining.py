@@ -11,7 +11,7 @@ from typing import ClassVar
 
 import pytest
 
-from actions import health
+from actions import health, witnessing
 from actions.examining import UP_LOCK, Check, doctor
 from actions.runtime import Runtime
 from actions.settings import Settings
@@ -142,6 +142,20 @@ def test_a_record_renamed_in_the_database_is_named(office: KeptOffice) -> None:
     assert "code, subject" in fault.detail
 
 
+def test_kept_records_that_no_witness_has_seen_are_not_ticked(office: KeptOffice) -> None:
+    found = examined(office.runtime)["witness"]
+    assert (found.ok, found.mark) == (True, "!"), "no witness may be due yet, but it is not well either"
+    assert found.detail == "2 hồ sơ đã lưu mà chưa chứng thư nào ghi: chuỗi bị viết lại sẽ không lộ ra"
+    assert "17:30" in found.remedy
+    assert "each day at 17:30" in found.said("en").remedy
+    witnessing.write(office.runtime, office.runtime.who(None))
+    assert examined(office.runtime)["witness"].mark == "✓"
+
+
+def test_an_office_without_records_needs_no_witness_yet(young_office: Runtime) -> None:
+    assert examined(young_office)["witness"].mark == "✓"
+
+
 def test_an_archive_that_cannot_be_written_is_named(office: KeptOffice) -> None:
     runtime = Runtime.open(Settings(data=office.runtime.settings.data, archive_url="file:///proc/khong-ghi-duoc"))
     assert not examined(runtime)["archive"].ok
@@ -157,15 +171,6 @@ def test_a_machine_without_libreoffice_is_told_what_to_install(
     assert "make setup" in fault.remedy
 
 
-def test_a_household_that_is_up_but_does_not_answer_is_named(office: KeptOffice) -> None:
-    with (office.data / UP_LOCK).open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        lock.write('{"pid": 4711, "url": "http://127.0.0.1:1"}')
-        lock.flush()
-        fault = only_fault(office.runtime)
-    assert fault.name == "server"
-    assert "không trả lời" in fault.detail
-    assert "4711" in fault.detail
 class _Health(BaseHTTPRequestHandler):
     """A server that names itself by its class's `office`."""
 
@@ -201,3 +206,12 @@ def test_only_a_server_of_this_data_directory_is_its_server(office: KeptOffice, 
     runtime.memory.close()
 
 
+def test_a_household_that_is_up_but_does_not_answer_is_named(office: KeptOffice) -> None:
+    with (office.data / UP_LOCK).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        lock.write('{"pid": 4711, "url": "http://127.0.0.1:1"}')
+        lock.flush()
+        fault = only_fault(office.runtime)
+    assert fault.name == "server"
+    assert "không trả lời" in fault.detail
+    assert "4711" in fault.detail

@@ -124,8 +124,11 @@ def test_the_doctor_says_it_in_english_too(office: KeptOffice) -> None:
     assert told.startswith("newest witness of 15/01/2026: event ")
 
 
-def test_the_export_brings_the_witnesses(office: KeptOffice, tmp_path: Path) -> None:
+def test_the_export_brings_the_witnesses_and_tells_of_none_that_it_lacks(office: KeptOffice, tmp_path: Path) -> None:
+    without = export(office.runtime, office.runtime.who(None), tmp_path / "before").directory
+    assert "witness/" not in (without / "README.txt").read_text()
     witness = a_witness(office.runtime)
     place = export(office.runtime, office.runtime.who(None), tmp_path / "out").directory
     assert (place / witness.key).read_bytes() == office.runtime.archive.get(witness.key)
     assert witness.key in (place / "SHA256SUMS").read_text()
+    assert "witness/" in (place / "README.txt").read_text()

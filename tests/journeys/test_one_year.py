@@ -1,6 +1,7 @@
 """One year by `trinhky demo`, through the real doors: the same journey on one machine and on the full stack."""
 
 import json
+import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
@@ -11,10 +12,13 @@ from typing import Any
 
 import pytest
 
+from actions import examining, witnessing
 from actions.runtime import Runtime
 from actions.settings import Settings
 from models import documents, events, registers
 from models.tables import Document
+from tests.actions.spoiling import execute
+from tests.actions.test_tampering import rewrite
 from tests.journeys.witnesses import (
     approval_runs,
     check_sums,
@@ -167,6 +171,34 @@ def test_the_doctor_and_the_archive_are_green_afterwards(year: LivedYear) -> Non
     examined = year.said("doctor", "--json")
     assert examined["ok"] is True, examined
     assert year.said("archive", "verify", "--all", "--json") == {"checked": ISSUED, "intact": ISSUED, "broken": []}
+
+
+def test_its_witnesses_have_seen_the_whole_year_and_are_exported(year: LivedYear) -> None:
+    written = sorted(path.relative_to(year.export).as_posix() for path in (year.export / "witness").iterdir())
+    assert written == witnessing.keys(year.runtime)
+    faults, newest = witnessing.examine(year.runtime)
+    assert (faults, str(newest).partition(":")[0]) == ([], f"chứng thư mới nhất ngày 06/11/{year.answer['year']}")
+    last = witnessing.read(year.runtime, written[-1])
+    with year.runtime.memory.read() as session:
+        unseen = {event.kind for event in events.after(session, last.head_id, 1000)}
+    assert unseen <= {"witnessed", "signed-in", "read", "exported"}, "only those who looked on came after it"
+
+
+def test_a_decision_forged_with_every_hash_is_found_by_a_witness(years: dict[str, Any], tmp_path: Path) -> None:
+    """On a copy of the one that is a directory; `test_tampering` forges on the full stack too."""
+    data, _, _ = years["sqlite-and-a-directory"]
+    shutil.copytree(data, tmp_path / "copy")
+    copy = Runtime.open(Settings(data=tmp_path / "copy"))
+    with copy.memory.read() as session:
+        event = [one for one in events.of_kind(session, "decided") if one.facts["duty"] == "approve_sign"][3]
+    rewrite(copy, event.id, facts={**event.facts, "name": "Kẻ khác"}, person="tran-quoc-bao")
+    forged = "UPDATE decisions SET name = 'Kẻ khác', person = 'tran-quoc-bao' WHERE step_id = :step"
+    execute(copy, forged, step=event.facts["step"])
+    found = {check.name: check for check in examining.doctor(copy)}
+    assert not found["witness"].ok
+    assert found["witness"].detail.startswith(f"sự kiện {event.id} (decided, ")
+    assert "chuỗi bị viết lại" in found["witness"].detail
+    copy.memory.close()
 
 
 def test_an_auditor_finds_what_the_export_holds(year: LivedYear) -> None:
