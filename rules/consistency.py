@@ -4,6 +4,7 @@
 files can name file, line and field. Each check is a short generator in the table `CHECKS`.
 """
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,8 @@ from rules.separation import HOUSE_RULES
 ROUTED = [duty.code for duty in DUTIES.values() if duty.outside is None]
 UNIT_KINDS = ("committee", "division", "commune")
 FULL_POINTS = Decimal(100)
+LAWS = ("Luật", "Bộ luật", "Pháp lệnh")
+_DATED = re.compile(r"\bngày \d")
 D = TypeVar("D", bound=Dated)
 
 
@@ -41,7 +44,7 @@ def problems(profile: Profile) -> Iterator[Problem]:
 
 def _periods(profile: Profile) -> Iterator[Problem]:
     """Whatever is dated ends after it begins."""
-    for name in ("units", "people", "roles", "capacities", "series", "awards", "base_wages", "bases"):
+    for name in ("units", "people", "roles", "capacities", "series", "base_wages", "bases"):
         for i, entry in enumerate(getattr(profile, name)):
             if entry.valid_to is not None and entry.valid_to < entry.valid_from:
                 yield Problem((name, i, "valid_to"), f"kết thúc ({entry.valid_to}) trước khi bắt đầu")
@@ -241,6 +244,22 @@ def _codes(profile: Profile) -> Iterator[Problem]:
             yield Problem(("office", "parents", i), refusal.text)
 
 
+def _bases(profile: Profile) -> Iterator[Problem]:
+    """Each basis prints its date of issue; all but a law also who issued it and what it is about (PL I II.6.a)."""
+    yield from _known(KINDS, "loại văn bản", _column("bases", profile.bases, "kind"))
+    for i, basis in enumerate(profile.bases):
+        if basis.issued_on is None:
+            yield Problem(("bases", i, "issued_on"), "căn cứ phải có ngày ban hành (PL I II.6.a)")
+        elif basis.valid_from < basis.issued_on:
+            yield Problem(("bases", i, "valid_from"), f"có hiệu lực trước ngày ban hành ({basis.issued_on})")
+        if _DATED.search(basis.text):
+            yield Problem(("bases", i, "text"), "ngày ban hành ghi ở issued_on, không ghi trong text")
+        if not basis.text.startswith(LAWS):
+            for name in ("issuer", "about"):
+                if not getattr(basis, name):
+                    yield Problem(("bases", i, name), "chỉ Luật, Pháp lệnh không ghi mục này (PL I II.6.a)")
+
+
 def _rubric(profile: Profile) -> Iterator[Problem]:
     """Points add up to 100; bands go down without a gap from below 100 to 0."""
     total = sum((criterion.points for criterion in profile.rubric.criteria), Decimal(0))
@@ -275,6 +294,7 @@ CHECKS: tuple[Callable[[Profile], Iterator[Problem]], ...] = (
     _numbering,
     _dates,
     _codes,
+    _bases,
     _rubric,
     _retained,
 )

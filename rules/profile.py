@@ -169,10 +169,26 @@ class BaseWage(Dated):
 
 
 class Basis(Dated):
-    """One line of căn cứ for a kind of decision, printed while it is in force (PL I II.6.a)."""
+    """One line of căn cứ for a kind of decision, printed while it is in force (PL I II.6.a).
+
+    Kind and code in `text`, then the date of issue, who issued it, and what it is about; a law needs only the date.
+    """
 
     kind: str
     text: str
+    issued_on: date | None = Field(default=None, description="absent only in profiles loaded before it was asked for")
+    issuer: str = ""
+    about: str = ""
+
+    @property
+    def printed(self) -> str:
+        """As it prints after "Căn cứ": 01 to 09, and the months 01 and 02, with a zero (PL I II.4.b)."""
+        if self.issued_on is None:
+            return self.text
+        day, month = f"{self.issued_on:%d}", self.issued_on.month
+        dated = f"{self.text} ngày {day} tháng {month:02d}" if month < 3 else f"{self.text} ngày {day} tháng {month}"
+        by = f" của {self.issuer}" if self.issuer else ""
+        return f"{dated} năm {self.issued_on.year}{by} {self.about}".rstrip()
 
 
 class Separation(Entry):

@@ -94,6 +94,9 @@ CASES = [
         "separation[5].rule",
         "không có quy định nội bộ “tall”",
     ),
+    ("bases.yaml", "QĐ-UBND-HC\n", "QĐ-UBND-HC ngày 06/9/2021\n", "bases[3].text", "ghi ở issued_on"),
+    ("bases.yaml", "issuer: Chính phủ", 'issuer: ""', "bases[6].issuer", "chỉ Luật, Pháp lệnh"),
+    ("bases.yaml", "valid_from: 2024-01-01", "valid_from: 2022-06-14", "bases[5].valid_from", "trước ngày ban hành"),
     ("profile.yaml", "owner: pnv", "owner: psv", "office.owner", "không có đơn vị “psv”"),
     ("profile.yaml", "55-KH/HU", "KH 55", "office.parents[2]", "“KH 55” không phải là số, ký hiệu văn bản"),
 ]
@@ -138,17 +141,16 @@ def test_an_absent_field_is_told_at_the_entry_that_lacks_it(directory: Path) -> 
     assert fault["line"] < line
 
 
-def test_a_form_of_commendation_says_from_when_and_follows_the_one_before_it(directory: Path) -> None:
-    spoil(directory, "awards.yaml", "  valid_to: 2027-02-28\n", "")
-    assert [(fault["file"], fault["field"]) for fault in faults(directory)] == [("awards.yaml", "awards[2].code")]
-    spoil(directory, "awards.yaml", "  valid_from: 2022-01-01\n", "")
-    assert ("awards[1].valid_from", "thiếu mục này") in {(f["field"], f["problem"]) for f in faults(directory)}
-
-
-def test_an_award_of_a_profile_that_was_kept_without_dates_is_in_force() -> None:
-    """Release 0.1.0 kept no dates of awards: its stored profiles are read as they are."""
-    kept = {"code": "giay-khen", "name": "Giấy khen", "levels": ["excellent"], "at_most": 2, "rate": "0.6"}
-    assert Award.model_validate(kept | {"authority": "(mẫu)"}).in_force(date(2026, 12, 1))
+def test_a_basis_without_its_date_of_issue_is_told_at_the_entry(directory: Path) -> None:
+    line = spoil(directory, "bases.yaml", "  issued_on: 2015-06-19\n", "")
+    assert faults(directory) == [
+        {
+            "file": "bases.yaml",
+            "line": line - 2,
+            "field": "bases[1].issued_on",
+            "problem": "căn cứ phải có ngày ban hành (PL I II.6.a)",
+        }
+    ]
 
 
 def test_a_step_that_nobody_holds_is_told_at_the_route(directory: Path) -> None:
