@@ -4,7 +4,7 @@ import uuid
 
 from sqlalchemy.orm import Session
 
-from actions import stepping, telling
+from actions import number_books, stepping
 from models import cycles, documents, events, registers
 from models.events import Who
 from models.tables import Cycle, Document, Incoming, Obligation, Version
@@ -21,10 +21,12 @@ ACCEPTABLE = ("received", "registered", "accepted")
 def arrive(
     session: Session, profile: Profile, cycle: Cycle, who: Who, *, unit: str, kind: str, facts: PaperFacts
 ) -> Document:
-    """An already signed paper from outside arrives. Refusal: already-in-review, when one of its kind is here."""
+    """An already signed paper from outside arrives. Refusals: already-in-review, when one of its kind is here;
+    number-kept-here."""
     earlier = documents.of_unit(session, cycle.id, unit, kind, "incoming")
     if earlier and earlier[0].state in ACCEPTABLE:
         raise Refusal("already-in-review", subject=earlier[0].subject, document=earlier[0].id)
+    number_books.refuse_number_of_ours(session, profile, cycle, unit=unit, kind=kind, facts=facts)
     document = _incoming(session, profile, cycle, who, unit=unit, kind=kind)
     document.subject = facts.subject or KINDS[kind].label
     document.code = facts.code

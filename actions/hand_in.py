@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from actions import arriving, checking, stepping, telling
+from actions import arriving, checking, number_books, stepping
 from actions.runtime import Runtime
 from models import cycles, documents, events
 from models.events import Who
@@ -63,8 +63,7 @@ class HandedIn:
 
 def submit(runtime: Runtime, who: Who, paper: HandIn) -> HandedIn:
     """Hand in a paper. Refusals: those of intake and of `checking`, `not-your-unit`, `no-open-cycle`,
-    `machine-drafts-it`, `differs-from-results`, `already-handed-in`, `already-in-review`, `note-too-long`; each leaves
-    a receipt."""
+    `already-handed-in`, `already-in-review`, those of `number_books`, `note-too-long`; each leaves a receipt."""
     try:
         if len(paper.note) > LONGEST_NOTE:
             raise Refusal("note-too-long", letters=len(paper.note), at_most=LONGEST_NOTE)
@@ -160,6 +159,8 @@ def _draft(session: Session, profile: Profile, cycle: Cycle, who: Who, paper: Ha
         return newest
     if newest is not None and not _supplement_asked(session, newest):
         raise Refusal("already-in-review", subject=newest.subject, document=newest.id)
+    on = civil_date(who.at)
+    number_books.refuse_number_from_here(session, profile, cycle, unit=paper.unit, kind=paper.kind, on=on)
     document = Document(
         id=str(uuid.uuid4()),
         cycle_id=cycle.id,

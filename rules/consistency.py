@@ -216,6 +216,8 @@ def _numbering(profile: Profile) -> Iterator[Problem]:
     """Number and symbol are unique in a year (Đ15.1): one abbreviation of one issuer never runs in two series."""
     running: dict[tuple[str, str, str], list[int]] = {}
     for i, series in enumerate(profile.series):
+        if series.held == "external":
+            yield Problem(("series", i, "held"), "external chưa dùng được trong bản này: ghi own hoặc dedicated")
         for short in sorted({KINDS[kind].abbreviation for kind in series.kinds if kind in KINDS}):
             for j in running.setdefault((series.unit, short, series.suffix), []):
                 if _overlap(series, profile.series[j]) and not set(series.kinds) & set(profile.series[j].kinds):

@@ -412,20 +412,25 @@ REFUSALS: dict[str, Wording] = {
         "Không mở được cổng {port} tại {host}: {why}.",
         "Chọn cổng khác bằng --port, hoặc dừng chương trình đang giữ cổng.",
     ),
-    "machine-drafts-it": Wording(
+    "number-kept-here": Wording(
         409,
-        "{kind} năm {year} do hệ thống soạn từ kết quả đã chấm (hiện: {state}), không gửi bản tự soạn.",
-        "Dự thảo đến trang Việc của tôi sau ngày đánh giá; cần sửa thì trả lại dự thảo rồi gửi bản sửa .docx của nó.",
+        "Số {number} thuộc sổ văn bản đi năm {year} của {unit}, mà sổ này đang cấp số trong hệ thống: một cơ quan chỉ có "
+        "một sổ (NĐ 30/2020 Đ15.1).",
+        "Gửi dự thảo .docx để lấy số tại đây, hoặc gửi văn bản mang số, ký hiệu của một hệ thống số riêng.",
     ),
-    "differs-from-results": Wording(
-        422,
-        "{kind} không khớp với kết quả đã chấm: {differences}.",
-        "Sửa phụ lục cho khớp rồi gửi lại. Kết quả không sửa trên giấy, chỉ theo văn bản và hạn đã ghi trong hệ thống.",
-    ),
-    "no-award-in-force": Wording(
+    "number-kept-elsewhere": Wording(
         409,
-        "Không có hình thức khen thưởng nào đang có hiệu lực ngày {on}.",
-        "Bổ sung mục có căn cứ còn hiệu lực vào awards.yaml rồi nạp lại hồ sơ cơ quan; hệ thống tự xét lại.",
+        "{unit} đã gửi văn bản {number} mang số lấy từ sổ ở nơi khác; năm {year} cấp thêm số tại đây thì trùng sổ "
+        "(NĐ 30/2020 Đ15.1).",
+        "Gửi bản PDF đã ký, mang số trong sổ của đơn vị.",
+    ),
+    "not-an-office": Wording(
+        404,
+        "{data} không phải thư mục dữ liệu của một cơ quan: chưa có cơ sở dữ liệu, hoặc chưa có bảng.",
+        "Chỉ đúng thư mục bằng --data (hoặc TRINHKY_DATA); lập cơ quan mới: trinhky migrate, rồi trinhky profile load.",
+    ),
+    "not-a-certificate": Wording(
+        422, "Tệp {filename} không phải chứng thư dạng PEM.", "Dùng tệp trong thư mục roots của bản xuất kho lưu."
     ),
 }
 

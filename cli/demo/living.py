@@ -10,7 +10,7 @@ from actions import witnessing
 from actions.runtime import Runtime
 from cli.demo import papers
 from cli.demo.doors import PATIENCE_SECONDS, Answer, Person
-from cli.demo.story import MISHAPS, Mishap, Scene, Sending
+from cli.demo.story import MISHAPS, NUMBERS_ELSEWHERE, Mishap, Scene, Sending
 from models import cycles, documents
 from models.tables import Document, Step
 from paper import pdf, sign
@@ -180,7 +180,9 @@ class Year:
         signed = sign.sign_person(
             prepared, ca.person(signer.code, signer.name, unit.name), capacity=" – ".join(written.signature_lines)
         )
-        stamped = sign.stamp_number(signed, number="07", day=f"{on.day:02d}", month=str(on.month))
+        stamped = sign.stamp_number(
+            signed, number=NUMBERS_ELSEWHERE[sending.kind], day=f"{on.day:02d}", month=str(on.month)
+        )
         return sign.seal(stamped, ca.office(unit.code, unit.name))
 
     def _waiting(self) -> list[tuple[Step, Document]]:

@@ -43,6 +43,9 @@ class Mishap:
 UNITS = ("ptp", "pvhtt", "ptckh", "xa-my-tho", "xa-ba-sao", "xa-phuong-thinh")
 LATE_PLAN, LATE_REPORT = "xa-my-tho", "ptckh"
 NOT_A_DOCX, ALREADY_SIGNED = "pvhtt", "xa-phuong-thinh"
+# The numbers that its own book, kept elsewhere, gives to the papers of the unit that sends them signed: other papers
+# came between them.
+NUMBERS_ELSEWHERE = {"plan": "07", "report_h1": "19", "report_annual": "36"}
 
 
 def scenes(units: int) -> tuple[Scene, ...]:
@@ -58,12 +61,12 @@ def scenes(units: int) -> tuple[Scene, ...]:
             4,
             (
                 *(Sending(unit, "plan", "not-a-docx") for unit in on_time if unit == NOT_A_DOCX),
-                *(Sending(unit, "plan", "signed" if unit == ALREADY_SIGNED else "") for unit in on_time),
+                *(Sending(unit, "plan", _trick(unit)) for unit in on_time),
             ),
         ),
         Scene("Kế hoạch gửi muộn", 3, 18, tuple(Sending(unit, "plan") for unit in chosen if unit == LATE_PLAN)),
-        Scene("Báo cáo 6 tháng", 5, 20, tuple(Sending(unit, "report_h1") for unit in chosen)),
-        Scene("Báo cáo năm", 10, 14, tuple(Sending(unit, "report_annual") for unit in reports)),
+        Scene("Báo cáo 6 tháng", 5, 20, tuple(Sending(unit, "report_h1", _trick(unit)) for unit in chosen)),
+        Scene("Báo cáo năm", 10, 14, tuple(Sending(unit, "report_annual", _trick(unit)) for unit in reports)),
         Scene(
             "Báo cáo năm gửi muộn",
             10,
@@ -72,6 +75,11 @@ def scenes(units: int) -> tuple[Scene, ...]:
         ),
         Scene("Đánh giá, xếp loại, khen thưởng", 11, 5),
     )
+
+
+def _trick(unit: str) -> str:
+    """A unit keeps one number book (Đ15.1): who sends one paper signed sends all of them signed."""
+    return "signed" if unit == ALREADY_SIGNED else ""
 
 
 MISHAPS: tuple[Mishap, ...] = (

@@ -69,6 +69,7 @@ CASES = [
     ("capacities.yaml", "mark: TM_KT", "mark: TMKT", "capacities[3].mark", "phải là một trong"),
     ("series.yaml", "kinds: [submission]", "kinds: [letter]", "series[3].kinds[1]", "không có loại văn bản “letter”"),
     ("series.yaml", "unit: ptckh", "unit: ptp", "series[6].kinds", "trùng với mục thứ 4"),
+    ("series.yaml", "held: own", "held: external", "series[1].held", "external chưa dùng được"),
     ("routes.yaml", "duty: content", "duty: contents", "routes[1].steps[1].duty", "không có nhiệm vụ “contents”"),
     ("routes.yaml", "role: head", "role: boss", "routes[1].steps[1].role", "không có vai trò “boss”"),
     ("routes.yaml", "role: clerk, at: issuer", "role: clerk, at: owner", "routes[1].steps[4].role", "chỉ văn thư"),
