@@ -12,7 +12,7 @@ from models import profiles
 from models.engine import Memory
 from models.events import Who
 from models.tables import Cycle
-from paper.sign import development_ca
+from paper.sign import development_ca, root_of
 from rules.profile import Profile
 from rules.refusals import Refusal
 from storage.opening import open_archive
@@ -38,6 +38,18 @@ class Runtime:
         return cls(resolved, Memory(resolved.database_url), Clock(resolved.data))
 
     @classmethod
+    def standing(cls, settings: Settings, *, tables: bool = True) -> "Runtime":
+        """Open an installation that is there already, and make nothing. `tables`: whether they must be there too.
+
+        Refusal: not-an-office.
+        """
+        resolved = settings.resolved(make=False)
+        memory = Memory(resolved.database_url)
+        if not memory.stands(tables=tables):
+            raise Refusal("not-an-office", data=str(resolved.data))
+        return cls(resolved, memory, Clock(resolved.data))
+
+    @classmethod
     @cache
     def current(cls) -> "Runtime":
         """The one runtime of this process, by the environment's settings."""
@@ -61,8 +73,9 @@ class Runtime:
 
     @property
     def roots(self) -> tuple[bytes, ...]:
-        """The root certificates (PEM) that signatures must lead to."""
-        return (self.authority.root,)
+        """The root certificates (PEM) that signatures must lead to; none before the first signature made one."""
+        root = root_of(self.settings.data / "keys")
+        return (root,) if root else ()
 
     def who(self, person: str | None, request_id: str | None = None) -> Who:
         """This person, now."""

@@ -34,10 +34,12 @@ class Settings(BaseSettings):
     worker_key: str = Field(default="", description="the workers' key to the gate; empty: made on first use in `data`")
     lang: Literal["vi", "en"] = Field(default="vi", description="language of messages on the command line")
 
-    def resolved(self) -> "Settings":
-        """The same settings with every empty value filled in; makes the data directory and the workers' key."""
+    def resolved(self, *, make: bool = True) -> "Settings":
+        """The same settings with every empty value filled in. Makes the data directory and the workers' key; with
+        `make=False` nothing is made, and the key is empty where there is none yet."""
         data = self.data.resolve()
-        data.mkdir(mode=0o700, parents=True, exist_ok=True)  # papers and password hashes: the owner's alone
+        if make:
+            data.mkdir(mode=0o700, parents=True, exist_ok=True)  # papers and password hashes: the owner's alone
         here = f"http://{self.host}:{self.port}"
         return self.model_copy(
             update={
@@ -47,13 +49,15 @@ class Settings(BaseSettings):
                 "archive_url": self.archive_url or f"file://{data}/archive",
                 "origin": (self.origin or here).rstrip("/"),
                 "server_url": (self.server_url or here).rstrip("/"),
-                "worker_key": self.worker_key or _kept_secret(data / WORKER_KEY),
+                "worker_key": self.worker_key or _kept_secret(data / WORKER_KEY, make),
             }
         )
 
 
-def _kept_secret(path: Path) -> str:
+def _kept_secret(path: Path, make: bool) -> str:
     """A random secret kept in a file that only its owner reads; two processes at once agree on one."""
+    if not make and not path.is_file():
+        return ""
     if not path.exists():
         draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         draft.touch(mode=0o600)

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import typer
 
@@ -28,11 +28,16 @@ if TYPE_CHECKING:
 BROKEN, REFUSED = 1, 3
 
 
+Needs = Literal["office", "database", "nothing"]
+"""What must be there before a command: an office; its database, with or without tables; nothing, it makes its own."""
+
+
 class Door:
     """One command at work: its installation, who stands at the door, and how it answers."""
 
-    def __init__(self, data: Path | None, lang: str | None, as_json: bool, **settings: Any) -> None:
+    def __init__(self, data: Path | None, lang: str | None, as_json: bool, needs: Needs, **settings: Any) -> None:
         self._given = {"data": data, "lang": lang, **settings}
+        self._needs = needs
         self.as_json = as_json
 
     @cached_property
@@ -40,14 +45,17 @@ class Door:
         """The settings of the environment, overruled by the command's own options."""
         from actions.settings import Settings
 
-        return Settings(**{name: value for name, value in self._given.items() if value is not None}).resolved()
+        given = Settings(**{name: value for name, value in self._given.items() if value is not None})
+        return given.resolved(make=self._needs == "nothing")
 
     @cached_property
     def runtime(self) -> "Runtime":
-        """The installation that the command works on."""
+        """The installation that the command works on. Refusal: not-an-office; then nothing was made."""
         from actions.runtime import Runtime
 
-        return Runtime.open(self.settings)
+        if self._needs == "nothing":
+            return Runtime.open(self.settings)
+        return Runtime.standing(self.settings, tables=self._needs == "office")
 
     def who(self, person: str | None = None) -> "Who":
         """The person the command acts for; the request says that it came by this door, and from which login.
@@ -111,12 +119,15 @@ class Door:
             print(" ".join(filter(None, (self.say("Hỏng: {said}.", said=said), more, remedy))), file=sys.stderr)
 
     def _log(self, error: Exception) -> Path | None:
-        """The traceback, appended to the log of errors; None where that cannot be written."""
+        """The traceback, appended to the log of errors; None where there is no data directory, or it takes nothing."""
         import traceback
 
         with suppress(OSError, ValueError):
-            log = Path(self._given["data"] or os.environ.get("TRINHKY_DATA", "var")).resolve() / "logs" / "errors.log"
-            log.parent.mkdir(parents=True, exist_ok=True)
+            data = Path(self._given["data"] or os.environ.get("TRINHKY_DATA", "var")).resolve()
+            if not data.is_dir():
+                return None
+            log = data / "logs" / "errors.log"
+            log.parent.mkdir(exist_ok=True)
             with log.open("a") as file:
                 file.write(f"{datetime.now(UTC).isoformat()} {' '.join(sys.argv)}\n")
                 file.write("".join(traceback.format_exception(error)))
@@ -125,9 +136,11 @@ class Door:
 
 
 @contextmanager
-def door(data: Path | None, lang: str | None, as_json: bool = False, **settings: Any) -> Iterator[Door]:
+def door(
+    data: Path | None, lang: str | None, as_json: bool = False, *, needs: Needs = "office", **settings: Any
+) -> Iterator[Door]:
     """Open the door for one command; whatever is raised behind it becomes an answer and an exit code."""
-    opened = Door(data, lang, as_json, **settings)
+    opened = Door(data, lang, as_json, needs, **settings)
     try:
         yield opened
     except Refusal as refusal:

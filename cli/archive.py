@@ -104,7 +104,7 @@ def export(
 
 def doctor(data: Data = None, lang: Lang = None, as_json: Json = False) -> None:
     """Khám toàn bộ: phụ thuộc, chuỗi sự kiện, sổ, kho; và phải làm gì. Mã thoát 1 nếu có điều không ổn."""
-    with door(data, lang, as_json) as at:
+    with door(data, lang, as_json, needs="database") as at:
         health, lines = examined(at)
         at.give(health, lines)
     if not health["ok"]:

@@ -17,7 +17,7 @@ account = typer.Typer(help="Tài khoản của những người trong bộ cấu
 
 def migrate(data: Data = None, lang: Lang = None, as_json: Json = False) -> None:
     """Tạo hoặc nâng cấp các bảng của cơ sở dữ liệu; làm lại không thay đổi gì."""
-    with door(data, lang, as_json) as at:
+    with door(data, lang, as_json, needs="nothing") as at:
         from models.migrating import migrate
 
         migrate(at.runtime.memory)

@@ -1,18 +1,39 @@
 """The program `trinhky`: which commands there are. What a command needs, it imports when it runs."""
 
+from typing import Annotated
+
 import typer
 
 from cli import archive, installing, papers, running, safekeeping, year
 from cli.demo import command
 
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        print(f"trinhky {version('trinhky')}")
+        raise typer.Exit
+
+
 app = typer.Typer(
     name="trinhky",
-    help="Trình Ký: một năm văn bản của cơ quan, từ dự thảo đến bản PDF có chữ ký và dấu.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+@app.callback()
+def trinhky(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Phiên bản của chương trình.")
+    ] = False,
+) -> None:
+    """Trình Ký: một năm văn bản của cơ quan, từ dự thảo đến bản PDF có chữ ký và dấu."""
+
+
 app.command("up", short_help="Chạy tất cả trên máy này")(running.up)
 app.command("demo", short_help="Sống trọn một năm trong ngày mô phỏng")(command.demo)
 app.command("serve", short_help="Chạy máy chủ")(running.serve)

@@ -59,13 +59,23 @@ def void_number(
         at.give({"document": document, "void": True}, at.say("Đã hủy số của văn bản {document}.", document=document))
 
 
-def verify(file: Paper, data: Data = None, lang: Lang = None, as_json: Json = False) -> None:
+def verify(
+    file: Paper,
+    root: Annotated[
+        Path | None,
+        typer.Option("--root", metavar="PEM", help="Chứng thư gốc để đối chiếu; không cần dữ liệu cơ quan."),
+    ] = None,
+    data: Data = None,
+    lang: Lang = None,
+    as_json: Json = False,
+) -> None:
     """Kiểm tra một tệp PDF: ai ký, theo thứ tự nào, còn nguyên vẹn không. Mã thoát 1 nếu không đạt."""
     with door(data, lang, as_json) as at:
         from actions.finding import VERDICTS
         from paper import sign
 
-        found = sign.verify(read_file(file), roots=at.runtime.roots)
+        roots = (sign.certificate(read_file(root), filename=str(root)),) if root else at.runtime.roots
+        found = sign.verify(read_file(file), roots=roots)
         lines = [f"{file.name}: {at.say(VERDICTS[found.verdict])}."]
         for signature in found.signatures:
             when = f"{signature.signed_at:%d/%m/%Y %H:%M:%S %z}" if signature.signed_at else "?"

@@ -14,7 +14,7 @@ Port = Annotated[int | None, typer.Option("--port", min=1, max=65535, metavar="N
 
 def serve(data: Data = None, lang: Lang = None, port: Port = None) -> None:
     """Chạy máy chủ: trang web, cổng kiểm soát và Prefect, trong một tiến trình."""
-    with door(data, lang, port=port) as at:
+    with door(data, lang, needs="nothing", port=port) as at:
         from cli.processes import claim_port
         from flows.environment import inherited, server_environment
 
@@ -27,7 +27,7 @@ def serve(data: Data = None, lang: Lang = None, port: Port = None) -> None:
 
 def work(data: Data = None, lang: Lang = None) -> None:
     """Chạy một tiến trình làm việc: chuyển PDF, ký, cấp số, đóng dấu, lưu."""
-    with door(data, lang) as at:
+    with door(data, lang, needs="nothing") as at:
         from cli.processes import wait_for_server
         from flows.environment import inherited, worker_environment
 
@@ -48,7 +48,7 @@ def work(data: Data = None, lang: Lang = None) -> None:
 
 def up(data: Data = None, lang: Lang = None, as_json: Json = False, port: Port = None) -> None:
     """Chạy tất cả trên máy này: trang web, cổng kiểm soát, Prefect và tiến trình làm việc. Ctrl-C dừng tất cả."""
-    with door(data, lang, as_json, port=port, server_url="") as at:
+    with door(data, lang, as_json, needs="nothing", port=port, server_url="") as at:
         from cli import household
 
         code = household.keep_up(at)

@@ -36,7 +36,7 @@ def restore(
     as_json: Json = False,
 ) -> None:
     """Phục hồi một bản sao lưu vào nơi còn trống, rồi khám toàn bộ. Mã thoát 1 nếu có điều không ổn."""
-    with door(data, lang, as_json) as at:
+    with door(data, lang, as_json, needs="nothing") as at:
         from actions import restoring
 
         done = restoring.restore(at.runtime, directory)

@@ -66,7 +66,7 @@ def live(plan: Plan, installation: Installation | None = None) -> Lived:
     began = time.monotonic()
     installation = installation or Installation(plan.place, free_port(), plan.urls)
     given = {name.removeprefix("TRINHKY_").lower(): value for name, value in plan.urls.items()}
-    door = Door(plan.place, "vi", True, port=installation.port, server_url="", **given)
+    door = Door(plan.place, "vi", True, "nothing", port=installation.port, server_url="", **given)
     password = prepare(door)
     observer = Observer(installation, plan.pairs, plan.strikes, plan.dice)
     export, stood_still = plan.place / "export", list[Fault]()

@@ -7,9 +7,10 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -54,14 +55,11 @@ class Memory:
         with transaction(), Session(self.engine, expire_on_commit=False) as session:
             yield session
 
-    @contextmanager
-    def read_one_instant(self) -> Iterator[Session]:
-        """The same, where all that is read is of one instant on PostgreSQL too (SQLite's readers see it so anyway):
-        for who holds one table against another while the office works."""
-        with self.read() as session:
-            if self.engine.dialect.name == "postgresql":
-                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-            yield session
+    def stands(self, *, tables: bool = True) -> bool:
+        """Whether this database is there (and has tables), without making it: SQLite makes a file by being asked."""
+        if self.engine.dialect.name == "sqlite" and not Path(self.engine.url.database or "").is_file():
+            return False
+        return not tables or inspect(self.engine).has_table("alembic_version")
 
     def close(self) -> None:
         """Give all connections back."""

@@ -414,8 +414,8 @@ REFUSALS: dict[str, Wording] = {
     ),
     "number-kept-here": Wording(
         409,
-        "Số {number} thuộc sổ văn bản đi năm {year} của {unit}, mà sổ này đang cấp số trong hệ thống: một cơ quan chỉ có "
-        "một sổ (NĐ 30/2020 Đ15.1).",
+        "Số {number} thuộc sổ văn bản đi năm {year} của {unit}, mà sổ này đang cấp số trong hệ thống: một cơ quan chỉ "
+        "có một sổ (NĐ 30/2020 Đ15.1).",
         "Gửi dự thảo .docx để lấy số tại đây, hoặc gửi văn bản mang số, ký hiệu của một hệ thống số riêng.",
     ),
     "number-kept-elsewhere": Wording(

@@ -26,7 +26,7 @@ ACCOUNTS = "accounts.txt"
 
 def demo(data: Data = None, lang: Lang = None, as_json: Json = False, units: Units = 6, port: Port = None) -> None:
     """Sống trọn một năm công tác trong ngày mô phỏng, qua đúng các cửa thật: đăng nhập, gửi văn bản, bấm Resume."""
-    with door(data, lang, as_json, port=port, server_url="") as at:
+    with door(data, lang, as_json, needs="nothing", port=port, server_url="") as at:
         _live(at, units)
 
 

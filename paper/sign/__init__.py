@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NUMBER_FIELDS", "OFFICE_FIELD", "PERSON_FIELD", "Holder", "SignatureReport", "Verification",
-    "development_ca", "prepare", "seal", "sign_person", "stamp_number", "verify",
+    "certificate", "development_ca", "prepare", "root_of", "seal", "sign_person", "stamp_number", "verify",
 ]  # fmt: skip
 
 
@@ -27,6 +27,19 @@ def development_ca(directory: "Path") -> "DevelopmentCA":
     from paper.sign.ca import DevelopmentCA
 
     return DevelopmentCA.open(directory)
+
+
+def root_of(directory: "Path") -> bytes | None:
+    """The root certificate (PEM) of the authority in `directory`; None, and nothing is made, where there is none."""
+    path = directory / "root" / "certificate.pem"
+    return path.read_bytes() if path.is_file() else None
+
+
+def certificate(pem: bytes, *, filename: str) -> bytes:
+    """A file's bytes as a root for `verify`. Raises `Refusal("not-a-certificate")` for what is not PEM."""
+    from paper.sign import verification
+
+    return verification.certificate(pem, filename)
 
 
 @effect

@@ -23,6 +23,7 @@ from pyhanko_certvalidator import ValidationContext
 from paper.sign.form import at, fields, value
 from paper.sign.report import NUMBER_FIELDS, OFFICE_FIELD, PERSON_FIELD, SignatureReport, Verdict, Verification
 from paper.sign.signing import finish
+from rules.refusals import Refusal
 
 # What pyHanko would print to stderr is said in `problems`.
 for _library in ("pyhanko", "pyhanko_certvalidator"):
@@ -52,6 +53,15 @@ def verify(pdf: bytes, roots: Sequence[bytes]) -> Verification:
         return Verification("unsigned", (), ("Tệp không có chữ ký số nào.",))
     found = [_examine(pdf, one, roots) for one in embedded]
     return _judge(pdf, form, sorted(found, key=lambda one: one.ends))
+
+
+def certificate(data: bytes, filename: str) -> bytes:
+    """See `paper.sign.certificate`."""
+    try:
+        x509.Certificate.load(pem.unarmor(data)[2]).subject.native  # noqa: B018 (parsed only when looked into)
+    except Exception as wrong:  # a parser of hostile bytes raises whatever it likes
+        raise Refusal("not-a-certificate", filename=filename) from wrong
+    return data
 
 
 def _unreadable(pdf: bytes, roots: Sequence[bytes], broken: Exception) -> Verification:

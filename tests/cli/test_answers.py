@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -73,16 +74,23 @@ def test_a_wrong_call_exits_with_two(words: list[str], tmp_path: Path, monkeypat
     assert trinhky(*words).code == 2
 
 
-def test_what_is_broken_is_one_line_and_the_rest_lies_in_the_log(tmp_path: Path) -> None:
-    said = trinhky("profile", "show", "--data", tmp_path)  # without tables
+@pytest.fixture
+def spoiled(tmp_path: Path) -> Path:
+    """A data directory whose database is no database any more."""
+    (tmp_path / "trinhky.db").write_bytes(b"not a database" * 1000)
+    return tmp_path
+
+
+def test_what_is_broken_is_one_line_and_the_rest_lies_in_the_log(spoiled: Path) -> None:
+    said = trinhky("profile", "show", "--data", spoiled)
     assert (said.code, said.out) == (1, "")
-    assert said.err.startswith("Hỏng: OperationalError")
+    assert said.err.startswith("Hỏng: DatabaseError")
     assert len(said.err.splitlines()) == 1
-    assert "Traceback" in (tmp_path / "logs" / "errors.log").read_text()
+    assert "Traceback" in (spoiled / "logs" / "errors.log").read_text()
 
 
-def test_what_is_broken_is_an_object_for_programs(tmp_path: Path) -> None:
-    said = trinhky("profile", "show", "--data", tmp_path, "--json")
+def test_what_is_broken_is_an_object_for_programs(spoiled: Path) -> None:
+    said = trinhky("profile", "show", "--data", spoiled, "--json")
     assert said.code == 1
     assert set(said.json["broken"]) == {"message", "log"}
 
@@ -91,3 +99,8 @@ def test_a_data_directory_that_cannot_be_made_is_a_line_too() -> None:
     said = trinhky("migrate", "--data", "/proc/here")
     assert said.code == 1
     assert said.err.startswith("Hỏng: FileNotFoundError")
+
+
+def test_the_program_says_its_version() -> None:
+    said = trinhky("--version")
+    assert (said.code, said.out) == (0, f"trinhky {version('trinhky')}\n")
