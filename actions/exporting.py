@@ -17,7 +17,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,9 +56,10 @@ class Exported:
     events: int
 
 
-def export(runtime: Runtime, who: Who, directory: Path) -> Exported:
+def export(runtime: Runtime, who: Who, directory: Path, beside: Callable[[Path], object] | None = None) -> Exported:
     """Write the whole archive into `directory`, which must be empty or not exist yet.
 
+    `beside` is given the directory before the sums are taken, and may write more files into it: they are listed too.
     Refusals: directory-not-empty; archive-missing and archive-broken (nothing is left behind then).
     """
     target = directory.resolve()
@@ -68,7 +69,7 @@ def export(runtime: Runtime, who: Who, directory: Path) -> Exported:
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
-        written = _write_all(runtime, aside, who)
+        written = _write_all(runtime, aside, who, beside)
         if target.exists():
             target.rmdir()
         aside.rename(target)
@@ -100,7 +101,9 @@ def _note(runtime: Runtime, who: Who, target: Path) -> None:
         events.append(session, "exported", who, records=count, directory=target.name)
 
 
-def _write_all(runtime: Runtime, place: Path, who: Who) -> tuple[int, int, int]:
+def _write_all(
+    runtime: Runtime, place: Path, who: Who, beside: Callable[[Path], object] | None
+) -> tuple[int, int, int]:
     with runtime.memory.read() as session:
         found = list(records.find(session))
         outgoing, incoming = registers.all_outgoing(session), registers.all_incoming(session)
@@ -117,8 +120,9 @@ def _write_all(runtime: Runtime, place: Path, who: Who) -> tuple[int, int, int]:
         _write(place / key, runtime.archive.get(key))
     for number, root in enumerate(runtime.roots):
         _write(place / "roots" / ("development-ca.pem" if number == 0 else f"root-{number}.pem"), root)
-    about = ABOUT.format(at=f"{who.at:%Y-%m-%dT%H:%M:%SZ}", witness=ON_WITNESSES if witnesses else "")
-    _write(place / "README.txt", about.encode())
+    _write(place / "README.txt", ABOUT.format(at=f"{who.at:%Y-%m-%dT%H:%M:%SZ}").encode())
+    if beside is not None:
+        beside(place)
     return len(found), _write_sums(place), len(told)
 
 

@@ -7,6 +7,7 @@ import time
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from datetime import time as clock_time
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -105,8 +106,8 @@ def _look_back(at: Door, year: "Year", cycle_id: int, seconds: float) -> None:
     read, downloaded = year.audit()
     audited = verifying.verify_all(at.runtime)
     target = at.settings.data / "export"
-    exporting.export(at.runtime, at.who(year.auditor), target)
-    page = showcase.write(at.runtime, target, cycle_id, year.tally.refusals)
+    board = partial(showcase.write, at.runtime, cycle_id=cycle_id, refusals=year.tally.refusals)
+    exporting.export(at.runtime, at.who(year.auditor), target, board)
     with at.runtime.memory.read() as session:
         levels: dict[str, int] = {}
         for row in cycles.classifications(session, cycle_id):
@@ -128,7 +129,7 @@ def _look_back(at: Door, year: "Year", cycle_id: int, seconds: float) -> None:
         seconds=seconds,
         data=str(at.settings.data),
     )
-    at.give(asdict(outcome), list(_summary(at, outcome, tally.refusals, page, read, downloaded)))
+    at.give(asdict(outcome), list(_summary(at, outcome, tally.refusals, target / showcase.PAGE, read, downloaded)))
     if audited.broken:
         raise RuntimeError(json.dumps([asdict(broken) for broken in audited.broken], ensure_ascii=False))
 

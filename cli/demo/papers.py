@@ -8,10 +8,10 @@ from paper.compose import Block, Dash, Heading, Paper, Paragraph, Table, compose
 from rules import capacities, numbers, people, routes
 from rules.profile import Profile, Unit
 
+# Their own horizon has run out (2025) and the sample's profile still asks for them: nothing newer is known.
 PARENTS = (
-    "Nghị quyết số 01-NQ/TU ngày 27/9/2021 của Ban Chấp hành Đảng bộ Tỉnh khóa XI về tiếp tục tăng cường và đổi mới sự "
-    "lãnh đạo của các cấp ủy, tổ chức đảng đối với công tác Dân vận đến năm 2025; Kế hoạch số 55-KH/HU ngày 04/11/2021 "
-    "của Huyện ủy Cao Lãnh"
+    "Nghị quyết số 01-NQ/TU ngày 27/9/2021 của Ban Chấp hành Đảng bộ Tỉnh khóa XI và Kế hoạch số 55-KH/HU ngày "
+    "04/11/2021 của Huyện ủy Cao Lãnh trong khi chờ văn bản mới"
 )
 TASKS = (
     "Quán triệt, triển khai các chỉ thị, nghị quyết, kết luận của cấp trên về công tác dân vận và công tác dân vận "
@@ -102,7 +102,7 @@ def _recipients(unit: Unit, office: Unit, report: bool) -> tuple[str, ...]:
 def _intro(profile: Profile, unit: Unit, kind: str, on: date, cite_parents: bool) -> str:
     if kind != "plan":
         return f"{unit.name} báo cáo kết quả thực hiện {profile.office.field} năm {on.year} như sau:"
-    basis = f"Thực hiện {PARENTS}, " if cite_parents else "Căn cứ tình hình thực tế, "
+    basis = f"Thực hiện các nhiệm vụ thường xuyên theo {PARENTS}, " if cite_parents else "Căn cứ tình hình thực tế, "
     return f"{basis}{unit.name} xây dựng Kế hoạch thực hiện {profile.office.field} năm {on.year} như sau:"
 
 

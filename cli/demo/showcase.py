@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from rules.kinds import KINDS
 from rules.profile import Profile
 from rules.scores import UNCLASSIFIED
 
+PAGE = "index.html"
 # What each kind of event is called in a paper's timeline; others are left out there.
 TELLING = {
     "submitted": "Gửi bản thảo",
@@ -76,8 +78,8 @@ class Names:
         )
 
 
-def write(runtime: Runtime, directory: Path, cycle_id: int, refusals: list[str]) -> Path:
-    """Write `index.html` into an export; `refusals` are the sentences that the doors answered."""
+def write(runtime: Runtime, directory: Path, cycle_id: int, refusals: list[str]) -> None:
+    """Write `PAGE` into an export; `refusals` are the sentences that the doors answered."""
     files = {record["id"]: record["file"] for record in json.loads((directory / "records.json").read_text())}
     with runtime.memory.read() as session:
         cycle = session.get_one(Cycle, cycle_id)
@@ -94,14 +96,12 @@ def write(runtime: Runtime, directory: Path, cycle_id: int, refusals: list[str])
             cards=[_card(session, document, names, files) for document in documents.of_cycle(session, cycle_id)],
             refusals=refusals,
         )
-    path = directory / "index.html"
-    path.write_text(page, encoding="utf-8")
-    return path
+    (directory / PAGE).write_text(page, encoding="utf-8")
 
 
 def _template() -> Any:
     loader = FileSystemLoader(Path(__file__).parent)
-    return Environment(loader=loader, autoescape=select_autoescape()).get_template("index.html")
+    return Environment(loader=loader, autoescape=select_autoescape()).get_template(PAGE)
 
 
 def _rows(owed: Any, names: Names) -> list[tuple[str, list[str]]]:
@@ -122,10 +122,16 @@ def _results(session: Session, cycle_id: int, names: Names) -> list[dict[str, An
             "unit": names.units[row.unit],
             "total": in_points(row.total),
             "level": names.levels[row.level],
-            "lines": row.lines,
+            "lines": [_line(line) for line in row.lines],
         }
         for row in cycles.classifications(session, cycle_id)
     ]
+
+
+def _line(line: dict[str, str]) -> dict[str, str]:
+    """A criterion's line, its points as Vietnamese prints them: 12,5."""
+    points = {name: in_points(Decimal(line[name])) for name in ("points", "at_most")}
+    return {**line, **points}
 
 
 def _awards(session: Session, cycle_id: int, names: Names) -> list[tuple[str, str, str]]:
