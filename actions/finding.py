@@ -7,17 +7,19 @@ from actions import reading
 from actions.runtime import Runtime
 from models import documents, profiles, records
 from models.events import Who
-from models.tables import Record
+from models.tables import Document, Record
 from paper import sign
 from paper.sign import Verification
 from rules.deadlines import civil_date
 from rules.kinds import KINDS
+from rules.profile import Profile
 from rules.words import bare
 
 
 @dataclass(frozen=True)
 class Kept:
-    """One record as readers see it; `kind` and `unit` are codes, `ground` is why this person may read it."""
+    """One record as readers see it; `kind` and `unit` are codes, `ground` is why this person may read it, `page_of`
+    the document whose page he may open: as the unit issued it, or as it arrived at the office."""
 
     id: str
     document_id: str
@@ -32,6 +34,7 @@ class Kept:
     sha256: str
     kept_at: datetime
     ground: str
+    page_of: str
 
 
 @dataclass(frozen=True)
@@ -64,10 +67,24 @@ def find(runtime: Runtime, who: Who, wanted: Wanted) -> tuple[Kept, ...]:
         kept = []
         for record, document, arrived in found:
             forms = (document, arrived) if arrived else (document,)
-            ground = reading.ground_of(profile, who.person or "", forms, given, on)
-            if ground is not None:
-                kept.append(_kept(record, ground.label))
+            kept += _readable(profile, who.person or "", record, forms, given, on)
         return tuple(kept)
+
+
+def _readable(
+    profile: Profile,
+    person: str,
+    record: Record,
+    forms: tuple[Document, ...],
+    given: dict[str, frozenset[str]],
+    on: date,
+) -> list[Kept]:
+    """The record by the first of its paper's forms that this person may read; [] where he may read none."""
+    for form in forms:
+        ground = reading.ground_of(profile, person, [form], given, on)
+        if ground is not None:
+            return [_kept(record, ground.label, form.id)]
+    return []
 
 
 def filters(runtime: Runtime) -> Filters:
@@ -83,8 +100,12 @@ def look(runtime: Runtime, who: Who, record_id: str) -> Kept:
     """What the archive's list says of one record. Refusals: no-such-record, not-allowed-to-read."""
     try:
         with runtime.memory.read() as session:
-            record, _, ground = reading.open_record(runtime, session, who, record_id)
-            return _kept(record, ground.label)
+            record, document, _ = reading.open_record(runtime, session, who, record_id)
+            forms = (document, *filter(None, [documents.incoming_of(session, document.id)]))
+            given = documents.people_of_steps(session, [form.id for form in forms])
+            profile, person = runtime.profile(session), who.person or ""
+            [kept] = _readable(profile, person, record, forms, given, civil_date(who.at))
+            return kept
     except reading.NotAllowed as refused:
         reading.note_refusal(runtime, who, refused, "record")
         raise
@@ -99,7 +120,7 @@ def verify(runtime: Runtime, who: Who, record_id: str) -> Verification:
     return sign.verify(file.data, roots=runtime.roots)
 
 
-def _kept(record: Record, ground: str) -> Kept:
+def _kept(record: Record, ground: str, page_of: str) -> Kept:
     return Kept(
         id=record.id,
         document_id=record.document_id,
@@ -114,6 +135,7 @@ def _kept(record: Record, ground: str) -> Kept:
         sha256=record.sha256,
         kept_at=record.kept_at,
         ground=ground,
+        page_of=page_of,
     )
 
 

@@ -6,19 +6,16 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from actions import obstacles, reading
+from actions.following import REMEMBERED, Followed, followed, stuck_now, unit_name
 from actions.runtime import Runtime
 from models import cycles, documents, events
 from models.events import Who
 from models.tables import Cycle, Document, Obligation, Step
-from rules import access, lifecycle, people, routes
+from rules import access, people, routes
 from rules.deadlines import civil_date, is_late
-from rules.duties import DUTIES, UNBLOCK
-from rules.kinds import KINDS, MACHINE_DRAFTED
+from rules.duties import DUTIES
+from rules.kinds import KINDS
 from rules.profile import Profile, Unit
-
-FOLLOWED = 50
-AT_REST = frozenset({"kept", "accepted", "supplement_requested", "refused", "withdrawn"})
 
 
 @dataclass(frozen=True)
@@ -75,31 +72,15 @@ class Owed:
 
 
 @dataclass(frozen=True)
-class Followed:
-    """A document that I may read: its state, who has it in hand, or at what work of the machine it is stuck."""
-
-    document_id: str
-    subject: str
-    code: str | None
-    kind: str
-    unit: str
-    incoming: bool
-    state: str
-    state_label: str
-    with_whom: str
-    since: datetime
-    stuck: str
-    stuck_since: datetime | None
-
-
-@dataclass(frozen=True)
 class MyWork:
-    """One person's desk."""
+    """One person's desk; `closed`: the newest papers of `closed_year`, the last year that was closed."""
 
     waiting: tuple[Waiting, ...]
     returned: tuple[Returned, ...]
     owed: tuple[Owed, ...]
     followed: tuple[Followed, ...]
+    closed: tuple[Followed, ...]
+    closed_year: int | None
 
 
 @dataclass(frozen=True)
@@ -116,15 +97,20 @@ def my_work(runtime: Runtime, who: Who) -> MyWork:
     person, on = who.person or "", civil_date(who.at)
     with runtime.memory.read() as session:
         profile = runtime.profile(session)
-        open_cycles = {cycle.id: cycle for cycle in cycles.all_cycles(session) if cycle.state == "open"}
+        every = cycles.all_cycles(session)
+        open_cycles = {cycle.id: cycle for cycle in every if cycle.state == "open"}
+        last = next((cycle for cycle in every if cycle.state == "closed"), None)
         living = documents.of_cycles(session, open_cycles)
+        closed = documents.of_cycles(session, [last.id]) if last else ()
         waiting = [_waiting(profile, step, document, on) for step, document in documents.waiting_for(session, person)]
         mine = [d for d in living if d.state == "returned" and _is_mine(profile, d, person, on)]
         return MyWork(
             waiting=tuple(waiting),
             returned=_returned(session, profile, open_cycles, mine),
             owed=_owed(session, profile, open_cycles, living, who),
-            followed=_followed(session, profile, living, person, on),
+            followed=followed(session, profile, living, person, on),
+            closed=followed(session, profile, closed, person, on, at_most=REMEMBERED),
+            closed_year=last.year if last else None,
         )
 
 
@@ -154,12 +140,8 @@ def _waiting(profile: Profile, step: Step, document: Document, on: date) -> Wait
         overdue=step.due_on is not None and step.due_on < on,
         late=document.late,
         run=document.flow_run_id,
-        stuck=_stuck(step, document),
+        stuck=stuck_now(step, document),
     )
-
-
-def _stuck(step: Step | None, document: Document) -> str:
-    return obstacles.stuck_at(document) if step is not None and step.duty == UNBLOCK else ""
 
 
 def _is_mine(profile: Profile, document: Document, person: str, on: date) -> bool:
@@ -258,38 +240,3 @@ def _sending(profile: Profile, who: Who) -> dict[str, Unit]:
         for unit in profile.units
         if unit.in_force(on) and any(access.may(profile, person=person, act=act, on=on, unit=unit.code) for act in acts)
     }
-
-
-def _followed(
-    session: Session, profile: Profile, living: Sequence[Document], person: str, on: date
-) -> tuple[Followed, ...]:
-    """What I may read and that is still under way first, then what came to rest; the newest of each."""
-    given = documents.people_of_steps(session, [document.id for document in living])
-    readable = [d for d in living if reading.ground_of(profile, person, [d], given, on)]
-    shown = sorted(readable, key=lambda document: document.state in AT_REST)[:FOLLOWED]
-    in_hand = {d.id: step for step, d in documents.waiting_steps(session)}
-    names = {somebody.code: somebody.name for somebody in profile.people}
-    return tuple(
-        Followed(
-            document_id=document.id,
-            subject=document.subject,
-            code=document.code,
-            kind=KINDS[document.kind].label,
-            unit=unit_name(profile, document.unit),
-            incoming=document.direction == "incoming",
-            state=document.state,
-            state_label=lifecycle.label_of(document.state),
-            with_whom=", ".join(names.get(code, code) for code in in_hand[document.id].people)
-            if document.id in in_hand
-            else "",
-            since=document.created_at,
-            stuck=_stuck(in_hand.get(document.id), document),
-            stuck_since=in_hand[document.id].opened_at if document.id in in_hand else None,
-        )
-        for document in shown
-    )
-
-
-def unit_name(profile: Profile, code: str) -> str:
-    """A unit's newest name; the code itself when the profile has forgotten it."""
-    return next((unit.name for unit in reversed(profile.units) if unit.code == code), code)

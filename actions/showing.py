@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from actions import obstacles, reading
-from actions.my_work import unit_name
+from actions.following import unit_name
 from actions.runtime import Runtime
 from models import documents, events, records
 from models.events import Who
