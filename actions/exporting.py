@@ -41,7 +41,7 @@ events.jsonl  toàn bộ chuỗi sự kiện, mỗi dòng một sự kiện, dò
 {witness}roots/      chứng thư gốc để kiểm tra chữ ký; chứng thư thử nghiệm KHÔNG CÓ GIÁ TRỊ PHÁP LÝ
 
 Kiểm tra tệp còn nguyên vẹn:   sha256sum -c SHA256SUMS
-Kiểm tra chữ ký:               trinhky verify TỆP.pdf   (hoặc: pdfsig TỆP.pdf)
+Kiểm tra chữ ký:               trinhky verify TỆP.pdf --root roots/development-ca.pem   (hoặc: pdfsig TỆP.pdf)
 """
 ON_WITNESSES = "witness/    chứng thư hằng ngày: mã băm của từng sự kiện và hồ sơ, đã khóa trong kho từ ngày đó\n"
 

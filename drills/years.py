@@ -16,7 +16,6 @@ from sqlalchemy.exc import SQLAlchemyError
 import profiles
 from actions import year as office_year
 from cli.answers import Door
-from cli.demo import story
 from cli.demo.command import prepare
 from cli.demo.living import FILE_NAMES, Year
 from cli.demo.story import Scene, Sending
@@ -28,7 +27,7 @@ from tests.support.house import free_port
 QUIET_SECONDS = 120.0
 PROFILE = Path(profiles.__file__).parent / "cao-lanh"
 # Three papers of one unit: they take their numbers from one series.
-SMALL = (Scene("Ba văn bản của một đơn vị", 3, 4, tuple(Sending(story.UNITS[0], kind) for kind in FILE_NAMES)),)
+SMALL = (Scene("Ba văn bản của một đơn vị", 3, 4, tuple(Sending("ptp", kind) for kind in FILE_NAMES)),)
 ENDED = "SELECT count(*) FROM events WHERE kind = 'cycle-closed'"
 
 Tell = Callable[[str], None]

@@ -40,7 +40,8 @@ class Mishap:
     reason: str = ""
 
 
-UNITS = ("ptp", "pvhtt", "ptckh", "xa-my-tho", "xa-ba-sao", "xa-phuong-thinh")
+# The first three show most: a wrong person and a late report, a return, papers that come already signed.
+UNITS = ("ptckh", "xa-ba-sao", "xa-phuong-thinh", "pvhtt", "ptp", "xa-my-tho")
 LATE_PLAN, LATE_REPORT = "xa-my-tho", "ptckh"
 NOT_A_DOCX, ALREADY_SIGNED = "pvhtt", "xa-phuong-thinh"
 # The numbers that its own book, kept elsewhere, gives to the papers of the unit that sends them signed: other papers
