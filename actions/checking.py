@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from actions.language import listed
 from actions.runtime import Runtime
 from paper import sign
 from paper.compose.wording import issuer_at
@@ -19,9 +20,9 @@ def refuse_not_authentic(runtime: Runtime, pdf: bytes, facts: PaperFacts, unit: 
     (Đ5.1, Đ21.2). Refusal: not-authentic, with every problem found.
     """
     found = sign.verify(pdf, roots=runtime.roots)
-    problems = list(found.problems) if found.verdict != "valid" else [*_foreign_hands(runtime, found, facts, unit)]
+    problems = [*found.problems] if found.verdict != "valid" else [*_foreign_hands(runtime, found, facts, unit)]
     if problems:
-        raise Refusal("not-authentic", problems=" ".join(problems))
+        raise Refusal("not-authentic", problems=listed(problems, " "))
 
 
 def _foreign_hands(runtime: Runtime, found: sign.Verification, facts: PaperFacts, unit: str) -> Iterator[str]:

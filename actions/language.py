@@ -4,13 +4,14 @@ The catalogue (`locale/en/LC_MESSAGES/messages.po`) is read when English is firs
 a translation is shown in Vietnamese; a test sees to it that there is none.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal, Self
 
 from rules.refusals import Refusal
+from rules.sentences import Sentence as Sentence
+from rules.sentences import listed as listed
 
 Lang = Literal["vi", "en"]
 CATALOGUE = Path(__file__).parent / "locale" / "en" / "LC_MESSAGES" / "messages.po"
@@ -52,47 +53,12 @@ def catalogue() -> dict[str, str]:
     return {str(message.id): str(message.string) for message in messages if message.id and message.string}
 
 
-class Sentence(str):
-    """A sentence of ours with its facts filled in: itself in Vietnamese, and `in_language` can say it again.
-
-    >>> in_language(Sentence("{records} hồ sơ, nguyên vẹn", records=2), "vi")
-    '2 hồ sơ, nguyên vẹn'
-    """
-
-    text: str
-    facts: dict[str, object]
-
-    def __new__(cls, text: str, **facts: object) -> Self:
-        made = super().__new__(cls, text.format(**facts))
-        made.text, made.facts = text, facts
-        return made
-
-
-class Caution(Sentence):
-    """What the doctor found, where nothing is wrong yet but something is to be done: that is said in `remedy`."""
-
-    remedy: Sentence
-
-    @classmethod
-    def of(cls, said: Sentence, remedy: Sentence) -> "Caution":
-        """The finding, with what to do."""
-        made = cls("{said}", said=said)
-        made.remedy = remedy
-        return made
-
-
 def in_language(sentence: str, lang: str) -> str:
     """A sentence, and those among its facts, in a language; any other text as `translate` has it."""
     if not isinstance(sentence, Sentence):
         return translate(sentence, lang)
     facts = {name: in_language(fact, lang) if isinstance(fact, str) else fact for name, fact in sentence.facts.items()}
     return translate(sentence.text, lang).format(**facts)
-
-
-def listed(sentences: Sequence[str], separator: str = "; ") -> Sentence:
-    """Several sentences as one."""
-    parts = {f"s{number}": sentence for number, sentence in enumerate(sentences)}
-    return Sentence(separator.join(f"{{{name}}}" for name in parts), **parts)
 
 
 def sentence_of(refusal: Refusal) -> Sentence:

@@ -76,6 +76,7 @@ def verify(
 
         roots = (sign.certificate(read_file(root), filename=str(root)),) if root else at.runtime.roots
         found = sign.verify(read_file(file), roots=roots)
+        answer = verification(found, at.lang)
         lines = [f"{file.name}: {at.say(VERDICTS[found.verdict])}."]
         for signature in found.signatures:
             when = f"{signature.signed_at:%d/%m/%Y %H:%M:%S %z}" if signature.signed_at else "?"
@@ -83,13 +84,15 @@ def verify(
                 f"  {'✓' if signature.valid else '✗'} {signature.field}: {signature.signer} ({signature.organisation})"
                 f" · {signature.capacity or '–'} · {when} · {signature.level}"
             )
-        at.give(verification(found), [*lines, *(f"  ! {problem}" for problem in found.problems)])
+        at.give(answer, [*lines, *(f"  ! {problem}" for problem in answer["problems"])])
     if found.verdict != "valid":
         raise typer.Exit(1)
 
 
-def verification(found: "Verification") -> dict[str, Any]:
-    """The shape of design §6."""
+def verification(found: "Verification", lang: str) -> dict[str, Any]:
+    """The shape of design §6, its problems in a language."""
+    from actions.language import in_language
+
     return {
         "verdict": found.verdict,
         "signatures": [
@@ -106,7 +109,7 @@ def verification(found: "Verification") -> dict[str, Any]:
             }
             for one in found.signatures
         ],
-        "problems": list(found.problems),
+        "problems": [in_language(problem, lang) for problem in found.problems],
     }
 
 

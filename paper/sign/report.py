@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from rules.sentences import Sentence
+
 PERSON_FIELD = "ChuKyNguoiCoThamQuyen"
 OFFICE_FIELD = "ChuKyCoQuan"
-NUMBER_FIELDS = {"So": "số", "Ngay": "ngày", "Thang": "tháng"}
+NUMBER_FIELDS = {"So": Sentence("số"), "Ngay": Sentence("ngày"), "Thang": Sentence("tháng")}
 """Form field → what a clerk writes there, after the person's signature and before the seal."""
 
 Verdict = Literal["valid", "untrusted", "incomplete", "unsigned", "broken"]

@@ -24,12 +24,15 @@ from paper.sign.form import at, fields, value
 from paper.sign.report import NUMBER_FIELDS, OFFICE_FIELD, PERSON_FIELD, SignatureReport, Verdict, Verification
 from paper.sign.signing import finish
 from rules.refusals import Refusal
+from rules.sentences import Sentence, listed
 
 # What pyHanko would print to stderr is said in `problems`.
 for _library in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_library).addHandler(logging.NullHandler())
 
-_WHOSE = {PERSON_FIELD: "chữ ký của người có thẩm quyền", OFFICE_FIELD: "chữ ký số của cơ quan"}
+_WHOSE = {PERSON_FIELD: Sentence("chữ ký của người có thẩm quyền"), OFFICE_FIELD: Sentence("chữ ký số của cơ quan")}
+
+_FIRST = {PERSON_FIELD: Sentence("Chữ ký của người có thẩm quyền"), OFFICE_FIELD: Sentence("Chữ ký số của cơ quan")}
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ def verify(pdf: bytes, roots: Sequence[bytes]) -> Verification:
     except Exception as broken:  # hostile bytes: parsers raise whatever they like
         return _unreadable(pdf, roots, broken)
     if not embedded:
-        return Verification("unsigned", (), ("Tệp không có chữ ký số nào.",))
+        return Verification("unsigned", (), (Sentence("Tệp không có chữ ký số nào."),))
     found = [_examine(pdf, one, roots) for one in embedded]
     return _judge(pdf, form, sorted(found, key=lambda one: one.ends))
 
@@ -70,29 +73,27 @@ def _unreadable(pdf: bytes, roots: Sequence[bytes], broken: Exception) -> Verifi
     end = max((end for end in ends if end < len(pdf)), default=0)
     before = verify(pdf[:end], roots) if end else None
     if before is None or not before.signatures:
-        return Verification("broken", (), (f"Không đọc được tệp PDF: tệp hỏng hoặc bị cắt cụt ({_said(broken)}).",))
+        why = Sentence("Không đọc được tệp PDF: tệp hỏng hoặc bị cắt cụt ({why}).", why=_said(broken))
+        return Verification("broken", (), (why,))
     covered = tuple(replace(one, covers="revision") for one in before.signatures)
-    junk = f"Có {len(pdf) - end} byte được nối thêm vào cuối tệp sau chữ ký cuối cùng."
-    return Verification("broken", covered, (_cut_off(pdf, end, max(ends)) or junk, *before.problems))
-
-
-def _cut_off(pdf: bytes, end: int, wanted: int) -> str:
-    """Whether the file ends before its time: within what its last signature covers, or within an unfinished update.
-    What is left is then no junk that somebody added."""
-    if wanted > len(pdf):
-        return f"Tệp bị cắt cụt: chữ ký cuối cùng phủ {wanted} byte, tệp chỉ còn {len(pdf)} byte."
-    rest = pdf[end:]
-    if b"endobj" in rest and b"%%EOF" not in rest:
-        return f"Tệp bị cắt cụt: phần ghi thêm sau chữ ký cuối cùng còn đọc được ({len(rest)} byte) không trọn vẹn."
-    return ""
+    junk = Sentence("Có {bytes} byte được nối thêm vào cuối tệp sau chữ ký cuối cùng.", bytes=len(pdf) - end)
+    return Verification("broken", covered, (junk, *before.problems))
 
 
 def _judge(pdf: bytes, form: dict[str, Any], found: list[_Found]) -> Verification:
-    broken = [f"{_whose(one).capitalize()} không còn nguyên vẹn: {one.why_not}." for one in found if one.why_not]
+    broken = [
+        Sentence("{whose} không còn nguyên vẹn: {why}.", whose=_whose(one, first=True), why=one.why_not)
+        for one in found
+        if one.why_not
+    ]
     broken += _after_the_last(pdf, found[-1])
     wanting = _wanting(form, found)
     strange = [
-        f"{_whose(one).capitalize()} ({one.report.signer}) do một tổ chức chứng thực không được tin cậy cấp chứng thư."
+        Sentence(
+            "{whose} ({signer}) do một tổ chức chứng thực không được tin cậy cấp chứng thư.",
+            whose=_whose(one, first=True),
+            signer=one.report.signer,
+        )
         for one in found
         if not one.report.trusted and not one.why_not
     ]
@@ -100,34 +101,38 @@ def _judge(pdf: bytes, form: dict[str, Any], found: list[_Found]) -> Verificatio
     return Verification(verdict, tuple(one.report for one in found), tuple(broken + wanting + strange))
 
 
-def _after_the_last(pdf: bytes, last: _Found) -> list[str]:
+def _after_the_last(pdf: bytes, last: _Found) -> list[Sentence]:
     """The last signature must cover the entire file; after a person's the number may stand, which he permitted."""
     rest = len(pdf) - last.ends
     update = b"startxref" in pdf[last.ends :]
     if rest <= 0 or last.why_not or (update and last.report.field == PERSON_FIELD):
         return []
     if update:
-        return [f"Nội dung hoặc các ô của tệp bị thay đổi sau {_whose(last)}: thêm {rest} byte."]
-    return [f"Có {rest} byte được nối thêm vào cuối tệp sau {_whose(last)}."]
+        whose = _whose(last)
+        return [Sentence("Nội dung hoặc các ô của tệp bị thay đổi sau {whose}: thêm {n} byte.", whose=whose, n=rest)]
+    return [Sentence("Có {bytes} byte được nối thêm vào cuối tệp sau {whose}.", whose=_whose(last), bytes=rest)]
 
 
-def _wanting(form: dict[str, Any], found: list[_Found]) -> list[str]:
+def _wanting(form: dict[str, Any], found: list[_Found]) -> list[Sentence]:
     """What an office's paper must have (Đ5.1, Đ8, Đ13, Đ32.2): both signatures, in order, number and date between."""
     order = [one.report.field for one in found]
-    wanting = [f"Thiếu {words}." for name, words in _WHOSE.items() if name not in order]
+    wanting = [Sentence("Thiếu {words}.", words=words) for name, words in _WHOSE.items() if name not in order]
     if not wanting and order.index(PERSON_FIELD) > order.index(OFFICE_FIELD):
-        wanting.append("Cơ quan đã ký số trước người có thẩm quyền.")
+        wanting.append(Sentence("Cơ quan đã ký số trước người có thẩm quyền."))
     empty = [words for name, words in NUMBER_FIELDS.items() if not value(form.get(name))]
     if empty:
-        wanting.append(f"Chưa ghi {', '.join(empty)} vào văn bản.")
+        wanting.append(Sentence("Chưa ghi {fields} vào văn bản.", fields=listed(empty, ", ")))
     by_field = {one.report.field: one.report for one in found}
     seal, person = by_field.get(OFFICE_FIELD), by_field.get(PERSON_FIELD)
     if seal and seal.signer != seal.organisation:
-        wanting.append(f"Chứng thư ở ô con dấu là của cá nhân ({seal.signer}), không phải của cơ quan.")
+        who = seal.signer
+        wanting.append(Sentence("Chứng thư ở ô con dấu là của cá nhân ({who}), không phải của cơ quan.", who=who))
     elif seal and person and seal.organisation != person.organisation:
-        wanting.append(
-            f"Cơ quan đóng dấu ({seal.organisation}) không phải cơ quan của người ký ({person.organisation})."
+        office, other = seal.organisation, person.organisation
+        said = Sentence(
+            "Cơ quan đóng dấu ({office}) không phải cơ quan của người ký ({other}).", office=office, other=other
         )
+        wanting.append(said)
     return wanting
 
 
@@ -142,20 +147,20 @@ def _examine(pdf: bytes, embedded: EmbeddedPdfSignature, roots: Sequence[bytes])
     except Exception as broken:  # hostile bytes again, now inside the signature
         name = str(embedded.field_name)
         report = SignatureReport(name, "", "", "", None, "", "part", valid=False, trusted=False)
-        return _Found(report, len(pdf), f"không đọc được chữ ký ({_said(broken)})")
+        return _Found(report, len(pdf), Sentence("không đọc được chữ ký ({why})", why=_said(broken)))
 
 
 def _why_not(pdf: bytes, embedded: EmbeddedPdfSignature, status: PdfSignatureStatus) -> str:
     if not status.intact:
-        return "nội dung tệp đã bị sửa sau khi ký"
+        return Sentence("nội dung tệp đã bị sửa sau khi ký")
     if not status.valid:
-        return "giá trị chữ ký không khớp với chứng thư"
+        return Sentence("giá trị chữ ký không khớp với chứng thư")
     if not (_padded_with_zeros(pdf, embedded) and _nothing_loose(embedded)):
-        return "vùng chữ ký chứa dữ liệu lạ"
+        return Sentence("vùng chữ ký chứa dữ liệu lạ")
     if not status.docmdp_ok:
-        return "tệp có thay đổi không được phép sau khi ký"
+        return Sentence("tệp có thay đổi không được phép sau khi ký")
     if embedded.field_name == PERSON_FIELD and embedded.docmdp_level not in (MDPPerm.FILL_FORMS, MDPPerm.NO_CHANGES):
-        return "chữ ký không khóa nội dung văn bản"
+        return Sentence("chữ ký không khóa nội dung văn bản")
     return ""
 
 
@@ -199,8 +204,13 @@ def _text(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
 
 
-def _whose(one: _Found) -> str:
-    return _WHOSE.get(one.report.field, f"chữ ký ở ô {one.report.field}")
+def _whose(one: _Found, *, first: bool = False) -> str:
+    """Whose signature; `first`: as a sentence begins."""
+    named = (_FIRST if first else _WHOSE).get(one.report.field)
+    field = one.report.field
+    return named or (
+        Sentence("Chữ ký ở ô {field}", field=field) if first else Sentence("chữ ký ở ô {field}", field=field)
+    )
 
 
 def _said(error: Exception) -> str:

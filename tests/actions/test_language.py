@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 # A template says `_("…")`, or hands a message to a macro that does.
 IN_TEMPLATES = {"_": None, "heading": None, "tag": None}
 # The command line says `at.say("…")`, the doctor and those whom it asks `Sentence("…")`.
-IN_CODE = {"cli": "say", "actions": "Sentence"}
+IN_CODE = {"cli": "say", "actions": "Sentence", "paper": "Sentence"}
 
 
 def in_tables() -> Iterator[str]:

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from actions.language import translate
+from actions.language import in_language, translate
 from rules.deadlines import VIETNAM
 from web.pages.visiting import LANG_COOKIE, Visitor
 
@@ -35,7 +35,7 @@ def run_path(flow_run_id: str) -> str:
 
 @pass_context
 def _say(context: Context, text: str, /, **facts: Any) -> str:
-    words = translate(text, context["lang"])
+    words = in_language(text, context["lang"])
     return words.format(**facts) if facts else words
 
 
