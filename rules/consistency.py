@@ -5,16 +5,16 @@ files can name file, line and field. Each check is a short generator in the tabl
 """
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
+from rules import validity
 from rules.duties import DUTIES
 from rules.kinds import KINDS
 from rules.numbers import parse_code
-from rules.profile import Dated, Profile, Route, Unit
+from rules.profile import Dated, Problem, Profile, Route, Unit
 from rules.refusals import Refusal
 from rules.routes import ROLE_LABELS, place_of
 from rules.scores import FACTS
@@ -28,56 +28,10 @@ _DATED = re.compile(r"\bngày \d")
 D = TypeVar("D", bound=Dated)
 
 
-@dataclass(frozen=True)
-class Problem:
-    """One fault: the path of the value in the profile, and what is wrong, in Vietnamese."""
-
-    path: tuple[str | int, ...]
-    text: str
-
-
 def problems(profile: Profile) -> Iterator[Problem]:
     """Every fault of a profile, in the order of `CHECKS`; nothing when it is sound."""
     for check in CHECKS:
         yield from check(profile)
-
-
-def _periods(profile: Profile) -> Iterator[Problem]:
-    """Whatever is dated ends after it begins."""
-    for name in ("units", "people", "roles", "capacities", "series", "base_wages", "bases"):
-        for i, entry in enumerate(getattr(profile, name)):
-            if entry.valid_to is not None and entry.valid_to < entry.valid_from:
-                yield Problem((name, i, "valid_to"), f"kết thúc ({entry.valid_to}) trước khi bắt đầu")
-
-
-def _overlapping(profile: Profile) -> Iterator[Problem]:
-    """No two entries say the same thing on the same day; one after another is how a thing changes."""
-    yield from _clashes("units", profile.units, lambda unit: [unit.code], "code")
-    yield from _clashes("people", profile.people, lambda person: [person.code], "code")
-    yield from _clashes("roles", profile.roles, lambda role: [(role.unit, role.role, role.person)], "role")
-    yield from _clashes("capacities", profile.capacities, lambda c: [(c.person, c.unit, k) for k in c.kinds], "kinds")
-    yield from _clashes("series", profile.series, lambda series: [series.code], "code")
-    yield from _clashes("series", profile.series, lambda series: [(series.unit, k) for k in series.kinds], "kinds")
-    yield from _clashes("awards", profile.awards, lambda award: [award.code], "code")
-    yield from _clashes("base_wages", profile.base_wages, lambda _: ["base wage"], "valid_from")
-
-
-def _clashes(name: str, entries: Sequence[D], keys: Callable[[D], Iterable[Hashable]], field: str) -> Iterator[Problem]:
-    seen: dict[Hashable, list[tuple[int, D]]] = {}
-    for i, entry in enumerate(entries):
-        for key in keys(entry):
-            for j, earlier in seen.setdefault(key, []):
-                if _overlap(entry, earlier):
-                    yield Problem((name, i, field), f"trùng với mục thứ {j + 1} ({_said(key)}) trong cùng thời gian")
-            seen[key].append((i, entry))
-
-
-def _overlap(one: Dated, other: Dated) -> bool:
-    return one.valid_from <= (other.valid_to or date.max) and other.valid_from <= (one.valid_to or date.max)
-
-
-def _said(key: Hashable) -> str:
-    return " / ".join(str(part) for part in key) if isinstance(key, tuple) else str(key)
 
 
 def _twice(profile: Profile) -> Iterator[Problem]:
@@ -96,7 +50,7 @@ def _twice(profile: Profile) -> Iterator[Problem]:
     for i, route in enumerate(profile.routes):
         for key in ((route.direction, unit, kind) for unit in route.unit_kinds for kind in route.kinds):
             if key in seen:
-                yield Problem(("routes", i, "kinds"), f"đã có quy trình {seen[key]} cho {_said(key)}")
+                yield Problem(("routes", i, "kinds"), f"đã có quy trình {seen[key]} cho {validity.said(key)}")
             seen.setdefault(key, route.code)
 
 
@@ -220,7 +174,7 @@ def _numbering(profile: Profile) -> Iterator[Problem]:
             yield Problem(("series", i, "held"), "external chưa dùng được trong bản này: ghi own hoặc dedicated")
         for short in sorted({KINDS[kind].abbreviation for kind in series.kinds if kind in KINDS}):
             for j in running.setdefault((series.unit, short, series.suffix), []):
-                if _overlap(series, profile.series[j]) and not set(series.kinds) & set(profile.series[j].kinds):
+                if validity.overlap(series, profile.series[j]) and not set(series.kinds) & set(profile.series[j].kinds):
                     yield Problem(("series", i, "suffix"), f"{short} sẽ trùng số, ký hiệu với {profile.series[j].code}")
             running[series.unit, short, series.suffix].append(i)
 
@@ -286,8 +240,8 @@ def _retained(profile: Profile) -> Iterator[Problem]:
 
 
 CHECKS: tuple[Callable[[Profile], Iterator[Problem]], ...] = (
-    _periods,
-    _overlapping,
+    validity.ordered,
+    validity.apart,
     _twice,
     _references,
     _holders,

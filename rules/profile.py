@@ -4,6 +4,7 @@ A profile is a directory of YAML files, one list a file (`units.yaml`, `people.y
 `actions.profile_files`, validated here, stored as one JSON value, and pinned by each cycle.
 """
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -225,3 +226,11 @@ class Profile(BaseModel):
     separation: tuple[Separation, ...]
     retention: tuple[Retention, ...]
     holidays: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault: the path of the value in the profile, and what is wrong, in Vietnamese."""
+
+    path: tuple[str | int, ...]
+    text: str
