@@ -4,7 +4,7 @@ import uuid
 
 from sqlalchemy.orm import Session
 
-from actions import number_books, stepping
+from actions import number_books, stepping, telling
 from models import cycles, documents, events, registers
 from models.events import Who
 from models.tables import Cycle, Document, Incoming, Obligation, Version

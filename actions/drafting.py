@@ -118,8 +118,18 @@ def _decision(
     return Draft(officer.code, HandIn(unit.code, kind, cycle.year, filename, compose(paper)))
 
 
-def _bases(profile: Profile, kind: str, on: date) -> tuple[str, ...]:
-    lines = [f"Căn cứ {basis.printed}" for basis in profile.bases if basis.kind == kind and basis.in_force(on)]
+def _bases(runtime: Runtime, profile: Profile, cycle: Cycle, kind: str, on: date) -> tuple[str, ...]:
+    """What is in force on the day by the newest profile, the classification's decision, and whose work it rests on.
+
+    No tờ trình is printed that nobody sent: the owner's head agrees to the draft at a step of its route.
+    """
+    with runtime.memory.read() as session:
+        law = runtime.profile(session)
+        own = results.own_draft(session, cycle.id, "classification") if kind == "commendation" else None
+        issued = registers.number_of(session, own.id) if own else None
+    lines = [f"Căn cứ {basis.printed}" for basis in law.bases if basis.kind == kind and basis.in_force(on)]
+    if issued is not None and issued.issued_date is not None:
+        lines.append(_cited(issued, issued.issued_date, people.unit_of(profile, profile.office.unit, on).name))
     owner = people.unit_of(profile, profile.office.owner, on)
     return (*lines, f"Theo kết quả tổng hợp, đánh giá của {owner.name}")
 

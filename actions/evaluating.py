@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from actions import telling
+from actions import results, telling
 from actions.runtime import Runtime
 from models import cycles, documents, events
 from models.events import Who
@@ -67,28 +67,49 @@ def propose(runtime: Runtime, who: Who, cycle_id: int) -> Choice:
         if not rows or not all(row.document_id for row in rows):
             raise Refusal("not-classified", year=cycle.year)
         sheets = [_score_of(profile, row) for row in rows]
-        choice = awards.choose(profile.awards, sheets, base_wages=profile.base_wages, on=civil_date(who.at))
-        if not cycles.awards(session, cycle_id):
-            proposed = [
-                AwardRow(cycle_id=cycle_id, unit=p.unit, award=p.award, amount=p.amount_dong, reason=p.reason)
-                for p in choice.proposals
-            ]
-            session.add_all(proposed)
-            facts: dict[str, Any] = {
-                "units": [p.unit for p in choice.proposals],
-                "left_out": {left.unit: left.reason for left in choice.left_out},
-                **telling.rows("awards-proposed", *proposed),
-            }
-            events.append(session, "awards-proposed", who, cycle_id=cycle_id, **facts)
+        if earlier := events.of_kind(session, "awards-proposed", cycle_id):
+            granted = cycles.awards(session, cycle_id)
+            left_out = tuple(LeftOut(unit, reason) for unit, reason in earlier[-1].facts["left_out"].items())
+            return Choice(tuple(Proposal(row.unit, row.award, row.amount, row.reason) for row in granted), left_out)
+        law = runtime.profile(session)
+        choice = awards.choose(law.awards, sheets, base_wages=law.base_wages, on=civil_date(who.at))
+        proposed = [
+            AwardRow(cycle_id=cycle_id, unit=p.unit, award=p.award, amount=p.amount_dong, reason=p.reason)
+            for p in choice.proposals
+        ]
+        session.add_all(proposed)
+        facts: dict[str, Any] = {
+            "units": [p.unit for p in choice.proposals],
+            "left_out": {left.unit: left.reason for left in choice.left_out},
+            **telling.rows("awards-proposed", *proposed),
+        }
+        events.append(session, "awards-proposed", who, cycle_id=cycle_id, **facts)
         return choice
 
 
+def to_judge_anew(runtime: Runtime) -> tuple[tuple[int, str], ...]:
+    """Open cycles whose classification was returned and whose facts are no longer those of its draft; each with the
+    natural key of the run that judges it anew."""
+    found = []
+    with runtime.memory.read() as session:
+        for cycle in cycles.all_cycles(session):
+            own = results.own_draft(session, cycle.id, "classification") if cycle.state == "open" else None
+            if own is None or own.state != "returned":
+                continue
+            rows = [_row(cycle, sheet) for sheet in _sheets(session, runtime.profile(session, cycle), cycle)]
+            if _told(rows) != _told(cycles.classifications(session, cycle.id)) or results.outdated(session, own):
+                times = len(events.of_kind(session, "evaluated", cycle.id))
+                found.append((cycle.id, f"evaluation:{cycle.id}:{own.round}:{times}"))
+    return tuple(found)
+
+
 def take_effect(session: Session, document: Document) -> Sequence[Classification | AwardRow]:
-    """An issued decision makes the results it recognises final; answers these."""
+    """An issued decision that the machine drafted from the results makes them final; no other paper does. Answers
+    these."""
     rows: Sequence[Classification | AwardRow] = ()
     own = results.own_draft(session, document.cycle_id, document.kind)
     if own is None or own.id != document.id:
-        return
+        return rows
     if document.kind == "classification":
         rows = cycles.classifications(session, document.cycle_id)
     if document.kind == "commendation":

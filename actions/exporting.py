@@ -120,7 +120,8 @@ def _write_all(
         _write(place / key, runtime.archive.get(key))
     for number, root in enumerate(runtime.roots):
         _write(place / "roots" / ("development-ca.pem" if number == 0 else f"root-{number}.pem"), root)
-    _write(place / "README.txt", ABOUT.format(at=f"{who.at:%Y-%m-%dT%H:%M:%SZ}").encode())
+    about = ABOUT.format(at=f"{who.at:%Y-%m-%dT%H:%M:%SZ}", witness=ON_WITNESSES if witnesses else "")
+    _write(place / "README.txt", about.encode())
     if beside is not None:
         beside(place)
     return len(found), _write_sums(place), len(told)

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from actions import arriving, checking, number_books, stepping
+from actions import arriving, checking, number_books, results, stepping, telling
 from actions.runtime import Runtime
 from models import cycles, documents, events
 from models.events import Who
@@ -63,7 +63,8 @@ class HandedIn:
 
 def submit(runtime: Runtime, who: Who, paper: HandIn) -> HandedIn:
     """Hand in a paper. Refusals: those of intake and of `checking`, `not-your-unit`, `no-open-cycle`,
-    `already-handed-in`, `already-in-review`, those of `number_books`, `note-too-long`; each leaves a receipt."""
+    `machine-drafts-it`, `differs-from-results`, `already-handed-in`, `already-in-review`, those of `number_books`,
+    `note-too-long`; each leaves a receipt."""
     try:
         if len(paper.note) > LONGEST_NOTE:
             raise Refusal("note-too-long", letters=len(paper.note), at_most=LONGEST_NOTE)

@@ -7,7 +7,7 @@ a translation is shown in Vietnamese; a test sees to it that there is none.
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal
 
 from rules.refusals import Refusal
 from rules.sentences import Sentence as Sentence
@@ -51,6 +51,19 @@ def catalogue() -> dict[str, str]:
     with CATALOGUE.open("rb") as file:
         messages = read_po(file, locale="en")
     return {str(message.id): str(message.string) for message in messages if message.id and message.string}
+
+
+class Caution(Sentence):
+    """What the doctor found, where nothing is wrong yet but something is to be done: that is said in `remedy`."""
+
+    remedy: Sentence
+
+    @classmethod
+    def of(cls, said: Sentence, remedy: Sentence) -> "Caution":
+        """The finding, with what to do."""
+        made = cls("{said}", said=said)
+        made.remedy = remedy
+        return made
 
 
 def in_language(sentence: str, lang: str) -> str:

@@ -14,7 +14,7 @@ from models.tables import Cycle, Document, Obligation, Step
 from rules import access, people, routes
 from rules.deadlines import civil_date, is_late
 from rules.duties import DUTIES
-from rules.kinds import KINDS
+from rules.kinds import KINDS, MACHINE_DRAFTED
 from rules.profile import Profile, Unit
 
 

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from actions import stepping, telling
+from actions import results, stepping, telling
+from actions.language import Sentence, listed
 from actions.runtime import Runtime
 from models import cycles, documents, events, profiles
 from models.events import Who

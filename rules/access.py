@@ -86,6 +86,5 @@ def may(profile: Profile, *, person: str, act: str, on: date, unit: str = "") ->
         return False
     held = roles_of(profile, person, on)
     return any(
-        somebody.system == role if place == "system" else (unit, role) in held
-        for place, role in CAPABILITIES[act]
+        somebody.system == role if place == "system" else (unit, role) in held for place, role in CAPABILITIES[act]
     )

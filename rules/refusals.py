@@ -412,6 +412,21 @@ REFUSALS: dict[str, Wording] = {
         "Không mở được cổng {port} tại {host}: {why}.",
         "Chọn cổng khác bằng --port, hoặc dừng chương trình đang giữ cổng.",
     ),
+    "machine-drafts-it": Wording(
+        409,
+        "{kind} năm {year} do hệ thống soạn từ kết quả đã chấm (hiện: {state}), không gửi bản tự soạn.",
+        "Dự thảo đến trang Việc của tôi sau ngày đánh giá; cần sửa thì trả lại dự thảo rồi gửi bản sửa .docx của nó.",
+    ),
+    "differs-from-results": Wording(
+        422,
+        "{kind} không khớp với kết quả đã chấm: {differences}.",
+        "Sửa phụ lục cho khớp rồi gửi lại. Kết quả không sửa trên giấy, chỉ theo văn bản và hạn đã ghi trong hệ thống.",
+    ),
+    "no-award-in-force": Wording(
+        409,
+        "Không có hình thức khen thưởng nào đang có hiệu lực ngày {on}.",
+        "Bổ sung mục có căn cứ còn hiệu lực vào awards.yaml rồi nạp lại hồ sơ cơ quan; hệ thống tự xét lại.",
+    ),
     "number-kept-here": Wording(
         409,
         "Số {number} thuộc sổ văn bản đi năm {year} của {unit}, mà sổ này đang cấp số trong hệ thống: một cơ quan chỉ "

@@ -77,7 +77,20 @@ def _unreadable(pdf: bytes, roots: Sequence[bytes], broken: Exception) -> Verifi
         return Verification("broken", (), (why,))
     covered = tuple(replace(one, covers="revision") for one in before.signatures)
     junk = Sentence("Có {bytes} byte được nối thêm vào cuối tệp sau chữ ký cuối cùng.", bytes=len(pdf) - end)
-    return Verification("broken", covered, (junk, *before.problems))
+    return Verification("broken", covered, (_cut_off(pdf, end, max(ends)) or junk, *before.problems))
+
+
+def _cut_off(pdf: bytes, end: int, wanted: int) -> Sentence | None:
+    """Whether the file ends before its time: within what its last signature covers, or within an unfinished update.
+    What is left is then no junk that somebody added."""
+    rest = pdf[end:]
+    if wanted > len(pdf):
+        text = "Tệp bị cắt cụt: chữ ký cuối cùng phủ {wanted} byte, tệp chỉ còn {left} byte."
+        return Sentence(text, wanted=wanted, left=len(pdf))
+    if b"endobj" in rest and b"%%EOF" not in rest:
+        text = "Tệp bị cắt cụt: phần ghi thêm sau chữ ký cuối cùng còn đọc được ({left} byte) không trọn vẹn."
+        return Sentence(text, left=len(rest))
+    return None
 
 
 def _judge(pdf: bytes, form: dict[str, Any], found: list[_Found]) -> Verification:

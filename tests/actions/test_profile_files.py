@@ -142,6 +142,19 @@ def test_an_absent_field_is_told_at_the_entry_that_lacks_it(directory: Path) -> 
     assert fault["line"] < line
 
 
+def test_a_form_of_commendation_says_from_when_and_follows_the_one_before_it(directory: Path) -> None:
+    spoil(directory, "awards.yaml", "  valid_to: 2027-02-28\n", "")
+    assert [(fault["file"], fault["field"]) for fault in faults(directory)] == [("awards.yaml", "awards[2].code")]
+    spoil(directory, "awards.yaml", "  valid_from: 2022-01-01\n", "")
+    assert ("awards[1].valid_from", "thiếu mục này") in {(f["field"], f["problem"]) for f in faults(directory)}
+
+
+def test_an_award_of_a_profile_that_was_kept_without_dates_is_in_force() -> None:
+    """Release 0.1.0 kept no dates of awards: its stored profiles are read as they are."""
+    kept = {"code": "giay-khen", "name": "Giấy khen", "levels": ["excellent"], "at_most": 2, "rate": "0.6"}
+    assert Award.model_validate(kept | {"authority": "(mẫu)"}).in_force(date(2026, 12, 1))
+
+
 def test_a_basis_without_its_date_of_issue_is_told_at_the_entry(directory: Path) -> None:
     line = spoil(directory, "bases.yaml", "  issued_on: 2015-06-19\n", "")
     assert faults(directory) == [
