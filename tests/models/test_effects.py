@@ -32,8 +32,8 @@ PAPER_CALLS: dict[str, tuple[ModuleType, dict[str, Any]]] = {
     "stamp_number": (sign, {"pdf": b"", "number": "1", "day": "1", "month": "1"}),
     "seal": (sign, {"pdf": b"", "holder": None}), "verify": (sign, {"pdf": b"", "roots": ()}),
 }  # fmt: skip
-# These look at bytes in memory or at a font's place: no machine is waited for.
-LOOKING = {"page_count", "font_file"}
+# These look at bytes in memory, or at a file of this machine: nothing is waited for.
+LOOKING = {"page_count", "font_file", "certificate", "root_of"}
 
 
 def archives(place: Path) -> tuple[Archive, ...]:
