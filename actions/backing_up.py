@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session
 
 from actions.clock import MARK
 from actions.hand_in import version_key
-from actions.keeping import rendition_key
+from actions.renditions import STAGES, lies
 from actions.runtime import Runtime
 from actions.settings import WORKER_KEY
 from models import copying, events, records
@@ -118,7 +118,9 @@ def _make_private(path: Path) -> None:
 def _named(session: Session) -> set[str]:
     """The keys in the archive of which the database speaks."""
     named = {version_key(sha256, media) for sha256, media in copying.versions(session)}
-    named |= {rendition_key(*rendition) for rendition in copying.renditions(session)}
+    codes = {document: code for document, *_, code in copying.renditions(session)}
+    made = [event for stage in STAGES for event in events.of_kind(session, stage)]
+    named |= {lies(event, codes.get(event.document_id or ""))[0] for event in made}
     return named.union(*(record.parts for record in records.find(session)))
 
 

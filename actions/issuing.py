@@ -5,10 +5,11 @@ decision (signer, văn thư) stands in the event.
 """
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy.orm import Session
 
-from actions import arriving, comparing, evaluating, stepping, telling
+from actions import arriving, comparing, evaluating, renditions, stepping, telling
 from actions.runtime import Runtime
 from models import cycles, documents, events, registers
 from models.events import Who
@@ -34,6 +35,7 @@ class Making:
     person_name: str
     capacity: tuple[str, ...]
     code: str | None
+    issued_on: date | None
     day: str
     month: str
     renditions: dict[str, str]
@@ -58,6 +60,7 @@ def making(runtime: Runtime, document_id: str, duty: str | None = None) -> Makin
             person_name=order.name if order else "",
             capacity=tuple(order.capacity) if order else (),
             code=document.code,
+            issued_on=on,
             day=f"{on.day:02d}" if on else "",
             renditions=documents.renditions(session, document.id, document.round),
             month=f"{on.month:02d}" if on and on.month < 3 else str(on.month) if on else "",
@@ -73,19 +76,20 @@ def made(
     sha256: str,
     pages: int | None = None,
     *,
-    code: str | None = None,
+    line: tuple[str | None, date | None] = (None, None),
 ) -> None:
     """Record a rendition of a round, and the act it stands for ("signed" → sign, "sealed" → seal). Once.
 
-    `code` is what the document had when the work began: what was sealed with a number that văn thư has voided
-    meanwhile is no paper of anybody's. `pages` of a sealed paper go into the register (PageAmount).
+    `line` (code and date) is what the document had when the work began: what was sealed with a number that văn thư has
+    voided meanwhile is no paper of anybody's, also when the new year's number is the same. `pages` of a sealed paper
+    go into the register (PageAmount).
     """
     with runtime.memory.write() as session:
         document = documents.locked(session, document_id)
         assert document is not None
         if documents.rendition(session, document_id, round_, stage) is not None:
             return
-        if (document.round, document.code) != (round_, code):
+        if (document.round, document.code, document.issued_on) != (round_, *line):
             return
         stepping.done_meanwhile(session, document)
         rendition = Rendition(document_id=document_id, round=round_, stage=stage, sha256=sha256, made_at=who.at)
@@ -98,7 +102,8 @@ def made(
             stepping.act(document, work.act)
             who = replace(who, person=_order(session, document, work.after_duty).person)
         told = telling.rows(stage, document, row) if work.act is not None else {}
-        facts = {"round": round_, "sha256": sha256, **told}
+        key = renditions.rendition_key(document_id, round_, stage, *line)
+        facts = {"round": round_, "sha256": sha256, "key": key, **told}
         events.append(session, stage, who, document_id=document_id, cycle_id=document.cycle_id, **facts)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from actions import comparing, stepping, telling
+from actions import comparing, renditions, stepping, telling
 from actions.hand_in import MEDIA, version_key
 from actions.runtime import Runtime
 from models import cycles, documents, events, records, registers
@@ -35,15 +35,6 @@ class Part:
     data: bytes | None = None
 
 
-def rendition_key(document_id: str, round_: int, stage: str, code: str | None = None) -> str:
-    """Where an effect's bytes lie: its natural key, so that a repeated effect meets its own result.
-
-    A sealed paper carries its number, so the number is part of its key: after a void number comes another file.
-    """
-    number = f"-{code.partition('/')[0]}" if stage == "sealed" and code else ""
-    return f"work/{document_id}/{round_}/{stage}{number}.pdf"
-
-
 def parts(runtime: Runtime, document_id: str) -> tuple[Part, ...]:
     """What belongs to a document's record: the signed PDF first, the source draft, and the metadata."""
     with runtime.memory.read() as session:
@@ -55,10 +46,9 @@ def parts(runtime: Runtime, document_id: str) -> tuple[Part, ...]:
         if version.media == "pdf":
             paper = (_copy(f"{prefix}/paper.pdf", version_key(version.sha256, "pdf"), version.sha256),)
         else:
-            sealed = rendition_key(document.id, document.round, "sealed", document.code)
-            made = documents.renditions(session, document.id, document.round)
+            sealed = renditions.lies(renditions.told(session, document)["sealed"], document.code)
             draft = _copy(f"{prefix}/draft.docx", version_key(version.sha256, "docx"), version.sha256)
-            paper = (_copy(f"{prefix}/paper.pdf", sealed, made["sealed"]), draft)
+            paper = (_copy(f"{prefix}/paper.pdf", *sealed), draft)
         return (*paper, Part(f"{prefix}/metadata.json", "application/json", data=metadata))
 
 

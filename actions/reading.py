@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from actions.hand_in import MEDIA, version_key
-from actions.keeping import rendition_key
+from actions.renditions import STAGES, lies, told
 from actions.runtime import Runtime
 from models import documents, events, records
 from models.events import Who
@@ -23,7 +23,6 @@ from rules.profile import Profile
 from rules.refusals import Refusal
 
 PDF = "application/pdf"
-STAGES = ("sealed", "signed", "rendered")  # the latest that the machine has made is the paper as it stands
 
 
 @dataclass(frozen=True)
@@ -161,10 +160,10 @@ def where_paper_lies(session: Session, document: Document) -> tuple[str, str] | 
     record = records.of_document(session, origin.id)
     if record is not None:
         return record.key, record.sha256
-    made = documents.renditions(session, origin.id, origin.round)
+    made = told(session, origin)
     for stage in STAGES:
         if stage in made:
-            return rendition_key(origin.id, origin.round, stage, origin.code), made[stage]
+            return lies(made[stage], origin.code)
     version = documents.version(session, origin.id, origin.round)
     return (version_key(version.sha256, "pdf"), version.sha256) if version.media == "pdf" else None
 

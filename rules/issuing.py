@@ -60,7 +60,7 @@ EFFECTS: dict[Task, Effect] = {
             "seal", "sealed", "đóng dấu",
             "number and date (those of the register, whatever day it is by now) into their places, then the office's "
             "signature over the whole",
-            "document, round, number: `work/<document>/<round>/sealed-<number>.pdf`",
+            "document, round, and the line of the register: `work/<document>/<round>/sealed-<date>-<number>.pdf`",
             "the file, put once; then its SHA-256 in `renditions`",
             "finds the file under its key and records that; a file of a number voided meanwhile is recorded nowhere",
             (2, 5),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from prefect import task
 
-from actions import issuing, keeping
+from actions import issuing, keeping, renditions
 from actions.hand_in import version_key
 from actions.runtime import Runtime
 from paper import pdf, sign
@@ -83,7 +83,8 @@ def keep(document_id: str) -> None:
 
 def _once(runtime: Runtime, work: issuing.Making, stage: str, effect: Callable[[], bytes]) -> None:
     """Do an effect unless its result is already there, put it under its key, record what lies there."""
-    key = keeping.rendition_key(work.document_id, work.round, stage, work.code)
+    line = (work.code, work.issued_on)
+    key = renditions.rendition_key(work.document_id, work.round, stage, *line)
     try:
         made = runtime.archive.get(key)
     except Refusal as refusal:
@@ -98,10 +99,9 @@ def _once(runtime: Runtime, work: issuing.Making, stage: str, effect: Callable[[
         made = runtime.archive.get(key)  # another try was faster, and no two signatures are alike: the first one counts
         digest = runtime.archive.put(key, made, media=PDF).sha256
     pages = pdf.page_count(made)
-    system = runtime.who(None)
-    issuing.made(runtime, system, work.document_id, work.round, stage, digest, pages, code=work.code)
+    issuing.made(runtime, runtime.who(None), work.document_id, work.round, stage, digest, pages, line=line)
 
 
 def _stage(runtime: Runtime, work: issuing.Making, stage: str) -> bytes:
     """The bytes of an earlier stage, checked against what our database remembers of them."""
-    return runtime.archive.get(keeping.rendition_key(work.document_id, work.round, stage), work.renditions[stage])
+    return runtime.archive.get(renditions.rendition_key(work.document_id, work.round, stage), work.renditions[stage])

@@ -128,11 +128,18 @@ def to_numbering(runtime: Runtime, document_id: str, round_: int = 1) -> None:
     decided(runtime, document_id)
 
 
+def to_sealed(runtime: Runtime, document_id: str, round_: int = 1) -> None:
+    """The seal under the number and date that the document has is written down as made."""
+    document = the_document(runtime, document_id)
+    line = (document.code, document.issued_on)
+    issuing.made(runtime, runtime.who(None), document_id, round_, "sealed", "1" * 64, line=line)
+
+
 def to_issued(runtime: Runtime, document_id: str, round_: int = 1) -> str:
     """The paper is issued; answers its code."""
     to_numbering(runtime, document_id, round_)
     code = issuing.take_number(runtime, runtime.who(None), document_id)
-    issuing.made(runtime, runtime.who(None), document_id, round_, "sealed", "1" * 64, code=code)
+    to_sealed(runtime, document_id, round_)
     issuing.issue(runtime, runtime.who(None), document_id)
     return code
 

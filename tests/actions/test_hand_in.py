@@ -22,6 +22,7 @@ from tests.actions.desk import (
     the_document,
     to_issued,
     to_numbering,
+    to_sealed,
     to_signed,
     vietnam,
     waiting,
@@ -153,8 +154,8 @@ def test_arrival_decides_lateness_and_not_the_day_of_handing_in(runtime: Runtime
     on_time = sent(runtime)
     to_numbering(runtime, on_time.document_id)
     runtime.clock.set(vietnam(2026, 3, 16))
-    code = issuing.take_number(runtime, runtime.who(None), on_time.document_id)
-    issuing.made(runtime, runtime.who(None), on_time.document_id, 1, "sealed", "1" * 64, code=code)
+    issuing.take_number(runtime, runtime.who(None), on_time.document_id)
+    to_sealed(runtime, on_time.document_id)
     issuing.issue(runtime, runtime.who(None), on_time.document_id)
     with runtime.memory.read() as session:
         arrived = documents.incoming_of(session, on_time.document_id)

@@ -12,7 +12,7 @@ from models import documents
 from rules.duties import UNBLOCK
 from rules.refusals import NotNow, Refusal
 from storage.port import Unavailable
-from tests.actions.desk import history, run_of, sent, the_document, to_numbering, to_signed, waiting
+from tests.actions.desk import history, run_of, sent, the_document, to_numbering, to_sealed, to_signed, waiting
 from tests.makers import ADMINISTRATOR, AUDITOR
 
 CLERK, SIGNER, DRAFTER = "cao-thi-nhan", "nguyen-van-thuan", "truong-my-duyen"
@@ -91,7 +91,7 @@ def test_the_form_offers_an_administrator_nothing_else(runtime: Runtime, stuck: 
 
 def test_an_administrator_has_no_part_in_the_papers_way(runtime: Runtime, stuck: str) -> None:
     press(runtime, stuck)
-    issuing.made(runtime, runtime.who(None), stuck, 1, "sealed", "1" * 64, code="01/KH-PTP")
+    to_sealed(runtime, stuck)
     shown = showing.show(runtime, runtime.who(ADMINISTRATOR), stuck)
     assert [hand.name for hand in shown.hands] == ["Nguyễn Văn Thuận", "Cao Thị Nhàn"]
     assert shown.ground == "quản trị hệ thống", "to have unblocked the machine is no ground for reading"
@@ -106,8 +106,8 @@ def test_what_is_kept_is_the_same_before_and_after_an_obstacle(runtime: Runtime)
     """Keeping may have put its parts before it failed; they must not differ when it is tried again."""
     paper = sent(runtime).document_id
     to_numbering(runtime, paper)
-    code = issuing.take_number(runtime, runtime.who(None), paper)
-    issuing.made(runtime, runtime.who(None), paper, 1, "sealed", "1" * 64, code=code)
+    issuing.take_number(runtime, runtime.who(None), paper)
+    to_sealed(runtime, paper)
     issuing.issue(runtime, runtime.who(None), paper)
     before = keeping.parts(runtime, paper)
     stop(runtime, paper, "keep")
@@ -140,7 +140,7 @@ def test_only_what_is_still_to_be_done_stops_and_only_once(runtime: Runtime, stu
 
 
 def test_an_obstacle_goes_by_itself_when_another_run_did_the_work(runtime: Runtime, stuck: str) -> None:
-    issuing.made(runtime, runtime.who(None), stuck, 1, "sealed", "1" * 64, code="01/KH-PTP")
+    to_sealed(runtime, stuck)
     assert agenda.next_job(runtime, stuck).work == "deliver"
     with pytest.raises(Refusal) as raised:
         press(runtime, stuck)

@@ -6,7 +6,7 @@ import pytest
 
 from actions import finding, reading, showing
 from actions.finding import Wanted
-from actions.keeping import rendition_key
+from actions.renditions import rendition_key
 from actions.runtime import Runtime
 from models import documents, events
 from models.tables import Event, Record

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from actions import agenda, issuing, keeping, verifying
+from actions.renditions import rendition_key
 from actions.runtime import Runtime
 from models import documents, events, records, registers
 from models.tables import Document
@@ -139,12 +140,13 @@ def test_whatever_happens_at_every_effect_the_end_is_one_of_each(
 def one_of_each_is_there(runtime: Runtime, paper: str) -> None:
     """One number, one object of each key, its hash in our database, and a record that verifies."""
     with runtime.memory.read() as session:
-        code = session.get_one(Document, paper).code
+        document = session.get_one(Document, paper)
         lines = [(line.number, line.document_id) for line in registers.all_outgoing(session)]
         made, record = documents.renditions(session, paper, 1), records.of_document(session, paper)
-    assert (code, lines) == ("01/KH-PTP", [(1, paper)])
+    assert (document.code, lines) == ("01/KH-PTP", [(1, paper)])
     assert record is not None
-    hashes = {keeping.rendition_key(paper, 1, stage, code): sha256 for stage, sha256 in made.items()} | record.parts
+    line = (document.code, document.issued_on)
+    hashes = {rendition_key(paper, 1, stage, *line): sha256 for stage, sha256 in made.items()} | record.parts
     assert len(hashes) == 6
     for key, sha256 in hashes.items():
         assert copies(runtime, key) == 1, key
