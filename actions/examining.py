@@ -121,8 +121,8 @@ def _registers(runtime: Runtime) -> Finding:
     with runtime.memory.read() as session:
         outgoing, incoming = registers.all_outgoing(session), registers.all_incoming(session)
         external = _external_series(runtime, session)
-        numbered = {(e.document_id, e.facts.get("number")) for e in events.of_kind(session, "numbered")}
-        arrived = {(e.document_id, e.facts.get("arrival_number")) for e in events.of_kind(session, "registered")}
+        numbered = _told(session, "numbered", "number", "series", "year")
+        arrived = _told(session, "registered", "arrival_number")
     books: dict[Sentence, list[int]] = defaultdict(list)
     for out in outgoing:
         if (out.issuer, out.series) not in external:
@@ -135,7 +135,7 @@ def _registers(runtime: Runtime) -> Finding:
         for out in outgoing
         if out.void_at is not None and not (out.void_reason or "").strip()
     ]
-    faults += _unlike(Sentence("sổ đi"), {(out.document_id, out.number) for out in outgoing}, numbered)
+    faults += _unlike(Sentence("sổ đi"), {(o.document_id, o.number, o.series, o.year) for o in outgoing}, numbered)
     faults += _unlike(Sentence("sổ đến"), {(came.document_id, came.arrival_number) for came in incoming}, arrived)
     counts = {"outgoing": len(outgoing), "incoming": len(incoming), "books": len(books)}
     return faults, Sentence("{outgoing} số đi, {incoming} số đến, {books} sổ, không khuyết số", **counts)
@@ -160,17 +160,22 @@ def _holes(book: str, numbers: Iterable[int]) -> Iterator[Sentence]:
         yield Sentence("{book}: khuyết số {numbers}", book=book, numbers=shown)
 
 
-Line = tuple[str | None, int | None]
+Line = tuple[Any, ...]  # the document, its number, and the book where one document may have the same number twice
+
+
+def _told(session: Session, kind: str, *names: str) -> set[Line]:
+    """The lines of a register that the chain of events knows."""
+    return {(e.document_id, *(e.facts.get(name) for name in names)) for e in events.of_kind(session, kind)}
 
 
 def _unlike(book: str, lines: set[Line], told: set[Line]) -> Iterator[Sentence]:
     """Lines of a register that the chain of events does not know, and the other way round."""
-    for document, number in sorted(told - lines, key=str):
+    for document, number, *_ in sorted(told - lines, key=str):
         yield Sentence(
             "{book}: số {number} (văn bản {document}) có trong chuỗi sự kiện mà không có trong sổ",
             book=book, number=number, document=document,
         )  # fmt: skip
-    for document, number in sorted(lines - told, key=str):
+    for document, number, *_ in sorted(lines - told, key=str):
         yield Sentence(
             "{book}: số {number} (văn bản {document}) có trong sổ mà không có sự kiện cấp số",
             book=book, number=number, document=document,

@@ -34,7 +34,7 @@ KEYS: dict[type[Base], tuple[str, ...]] = {
     Obligation: ("cycle_id", "unit", "kind"),
     Document: ("id",),
     Decision: ("step_id",),
-    Outgoing: ("document_id", "number"),
+    Outgoing: ("document_id", "series", "year", "number"),  # each year counts from one; the document's unit is issuer
     Incoming: ("document_id", "arrival_number"),
     Record: ("id",),
     Classification: ("cycle_id", "unit"),

@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, class_mapper
 from sqlalchemy.types import TypeEngine
 
-from actions import drafting, evaluating, examining, hand_in, keeping, verifying, year
+from actions import drafting, evaluating, examining, hand_in, issuing, keeping, verifying, year
 from actions.comparing import NAMES, unlike_history
 from actions.language import in_language
 from actions.runtime import Runtime
@@ -25,7 +25,7 @@ from models import migrating
 from models.columns import Base, Instant
 from models.events import GENESIS, hash_of
 from models.tables import AwardRow, ChainHead, Document, Event, Obligation, Outgoing, Record
-from tests.actions.desk import an_open_office, decided, sent, to_issued, vietnam
+from tests.actions.desk import an_open_office, decided, sent, to_issued, to_numbering, vietnam
 from tests.actions.spoiling import execute
 from tests.actions.test_evaluating import CYCLE, accept, evaluated, recognise, sends_its_year
 from tests.makers import ADMINISTRATOR
@@ -186,6 +186,26 @@ def test_a_change_is_dated_by_the_event_that_said_otherwise(undone: Runtime) -> 
         "khen thưởng của ptp khác sự kiện N (05/11/2026 09:00) ở: amount",
         "khen thưởng của ptp khác sự kiện N (05/11/2026 09:00) ở: document_id",
     ], "proposed is one event, recognised by an issued decision another"
+
+
+@pytest.mark.parametrize("rows", [True, False], ids=["told whole", "told by 0.1.0"])
+def test_a_void_number_and_the_same_one_of_the_new_year_are_two_lines(tmp_path: Path, rows: bool) -> None:
+    runtime = an_open_office(tmp_path / "office")
+    runtime.clock.set(vietnam(2026, 12, 31))
+    paper = sent(runtime, "ptp").document_id
+    to_numbering(runtime, paper)
+    assert issuing.take_number(runtime, runtime.who(None), paper) == "01/KH-PTP"
+    runtime.clock.set(vietnam(2027, 1, 4))
+    issuing.void_number(runtime, runtime.who("cao-thi-nhan"), paper, "Ghi nhầm ngày.")
+    assert issuing.take_number(runtime, runtime.who(None), paper) == "01/KH-PTP"
+    if not rows:
+        forget_rows(runtime)
+    assert found(runtime) == []
+    execute(runtime, "UPDATE outgoing SET signer = 'Kẻ khác' WHERE year = 2026")
+    assert len(found(runtime)) == 1, "each is held against its own event"
+    execute(runtime, "DELETE FROM outgoing WHERE year = 2026")
+    assert [said for said in found(runtime) if "không có trong sổ" in said]
+    runtime.memory.close()
 
 
 def test_what_release_0_1_0_did_not_write_is_not_compared(undone: Runtime) -> None:
