@@ -25,9 +25,10 @@ def next_outgoing(session: Session, issuer: str, series: str, year: int) -> int:
 
 
 def last_date(session: Session, issuer: str, series: str, year: int) -> date | None:
-    """The date of the last number taken in a series and year; None when none was."""
+    """The date of the last living number of a series and year; None when there is none. A void line dates nothing: it
+    may have been voided just because a clock was ahead."""
     query = select(func.max(Outgoing.issued_date)).where(
-        Outgoing.issuer == issuer, Outgoing.series == series, Outgoing.year == year
+        Outgoing.issuer == issuer, Outgoing.series == series, Outgoing.year == year, Outgoing.void_at.is_(None)
     )
     return session.scalars(query).one()
 

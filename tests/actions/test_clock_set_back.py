@@ -23,3 +23,15 @@ def test_a_clock_set_back_over_midnight_dates_no_number_before_the_one_in_front_
     assert dates == [vietnam(2026, 3, 4).date()] * 2
     assert the_document(runtime, second).issued_on == dates[1], "the paper bears the register's date"
     assert [event.id for event in history(runtime)] == list(range(1, len(history(runtime)) + 1))
+
+
+def test_a_number_that_was_voided_for_a_clock_ahead_dates_none_after_it(runtime: Runtime) -> None:
+    paper = sent(runtime, "ptp", "plan").document_id
+    to_numbering(runtime, paper)
+    today = runtime.clock.now()
+    runtime.clock.set(vietnam(2026, 11, 20))
+    issuing.take_number(runtime, runtime.who(None), paper)
+    runtime.clock.set(today)
+    issuing.void_number(runtime, runtime.who("cao-thi-nhan"), paper, "Đồng hồ máy chạy trước.")
+    assert issuing.take_number(runtime, runtime.who(None), paper) == "02/KH-PTP"
+    assert the_document(runtime, paper).issued_on == today.date()
