@@ -132,9 +132,16 @@ def _decide(runtime: Runtime, session: Session, who: Who, choice: Choice, docume
         name=ruling.person.name,
         capacity=list(ruling.capacity),
         warnings=list(ruling.warnings),
+        **_paper(session, step, document),
         **telling.rows("decided", document, fulfilled),
     )
     return Decided(decision.id, document.id, document.flow_run_id, ruling.verdict, document.state)
+
+
+def _paper(session: Session, step: Step, document: Document) -> dict[str, str]:
+    """The PDF that lay before the one who approves and signs: the signature is held against it, and not a row."""
+    rendered = documents.rendition(session, document.id, document.round, "rendered")
+    return {"paper": rendered.sha256} if step.duty == SIGNING and rendered is not None else {}
 
 
 def verbs(step: Step) -> tuple[str, ...]:

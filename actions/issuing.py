@@ -38,7 +38,6 @@ class Making:
     issued_on: date | None
     day: str
     month: str
-    renditions: dict[str, str]
 
 
 def making(runtime: Runtime, document_id: str, duty: str | None = None) -> Making:
@@ -62,9 +61,14 @@ def making(runtime: Runtime, document_id: str, duty: str | None = None) -> Makin
             code=document.code,
             issued_on=on,
             day=f"{on.day:02d}" if on else "",
-            renditions=documents.renditions(session, document.id, document.round),
             month=f"{on.month:02d}" if on and on.month < 3 else str(on.month) if on else "",
         )
+
+
+def earlier(runtime: Runtime, document_id: str, stage: str) -> tuple[str, str]:
+    """Key and SHA-256 of what an effect builds upon, by the word of history. Refusal: not-as-told."""
+    with runtime.memory.read() as session:
+        return renditions.proved(session, session.get_one(Document, document_id), stage)
 
 
 def made(

@@ -46,7 +46,7 @@ def parts(runtime: Runtime, document_id: str) -> tuple[Part, ...]:
         if version.media == "pdf":
             paper = (_copy(f"{prefix}/paper.pdf", version_key(version.sha256, "pdf"), version.sha256),)
         else:
-            sealed = renditions.lies(renditions.told(session, document)["sealed"], document.code)
+            sealed = renditions.proved(session, document, "sealed")
             draft = _copy(f"{prefix}/draft.docx", version_key(version.sha256, "docx"), version.sha256)
             paper = (_copy(f"{prefix}/paper.pdf", *sealed), draft)
         return (*paper, Part(f"{prefix}/metadata.json", "application/json", data=metadata))

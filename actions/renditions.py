@@ -7,8 +7,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from models import events
+from models import documents, events
 from models.tables import Document, Event
+from rules.refusals import Refusal
 
 STAGES = ("sealed", "signed", "rendered")  # the latest that the machine has made is the paper as it stands
 
@@ -38,3 +39,24 @@ def lies(event: Event, code: str | None) -> tuple[str, str]:
     number = f"-{code.partition('/')[0]}" if event.kind == "sealed" and code else ""
     older = f"work/{event.document_id}/{event.facts['round']}/{event.kind}{number}.pdf"
     return event.facts.get("key", older), event.facts["sha256"]
+
+
+def proved(session: Session, document: Document, stage: str) -> tuple[str, str]:
+    """Key and SHA-256 of an earlier effect that the machine is about to build upon.
+
+    The event that told it, the row, and for what is signed the word of the one who approved must say the same. Bytes
+    that differ from them are refused by the archive. Refusal: not-as-told, before anything is signed or kept.
+    """
+    event, row = told(session, document).get(stage), documents.rendition(session, document.id, document.round, stage)
+    said = {row.sha256 if row else None, event.facts["sha256"] if event else None}
+    if stage == "rendered":
+        said |= _seen(session, document)
+    if event is None or len(said) > 1 or event.hash != events.hash_of(event):
+        raise Refusal("not-as-told", stage=stage, round=document.round, event=event.id if event else 0)
+    return lies(event, document.code)
+
+
+def _seen(session: Session, document: Document) -> set[str]:
+    """What lay before those who approved this round; nothing was told of it by 0.1.0."""
+    approved = [e.facts for e in events.of_document(session, document.id) if e.kind == "decided" and "paper" in e.facts]
+    return {facts["paper"] for facts in approved if facts["round"] == document.round}

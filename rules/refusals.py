@@ -447,6 +447,12 @@ REFUSALS: dict[str, Wording] = {
     "not-a-certificate": Wording(
         422, "Tệp {filename} không phải chứng thư dạng PEM.", "Dùng tệp trong thư mục roots của bản xuất kho lưu."
     ),
+    "not-as-told": Wording(
+        500,
+        "Bản PDF của văn bản ({stage}, lần trình {round}) không đúng như chuỗi sự kiện đã ghi (sự kiện {event}): có "
+        "người sửa dữ liệu từ phía sau; máy không ký, không đóng dấu, không lưu bản này.",
+        "Giữ nguyên hiện trạng, lập biên bản; chạy trinhky doctor và phục hồi từ bản sao lưu.",
+    ),
 }
 
 

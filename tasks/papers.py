@@ -103,5 +103,5 @@ def _once(runtime: Runtime, work: issuing.Making, stage: str, effect: Callable[[
 
 
 def _stage(runtime: Runtime, work: issuing.Making, stage: str) -> bytes:
-    """The bytes of an earlier stage, checked against what our database remembers of them."""
-    return runtime.archive.get(renditions.rendition_key(work.document_id, work.round, stage), work.renditions[stage])
+    """The bytes of an earlier stage, checked against what the chain of events told of them."""
+    return runtime.archive.get(*issuing.earlier(runtime, work.document_id, stage))
