@@ -4,6 +4,8 @@ SQLite has one writer. Prefect opens its transactions by reading, and a transact
 wrote cannot become a writer any more: SQLite answers "database is locked" at once, Prefect's server rolls back and says
 503. When calls arrive one after another they cannot fail by each other; what is left to collide with are Prefect's own
 services in the same process. Prefect's client would come again after some seconds, a browser never.
+
+Who stands in line has sent his whole request: one that is half sent would hold up everybody behind it.
 """
 
 import asyncio
@@ -17,6 +19,9 @@ READING_ENDINGS = ("/filter", "/count", "/paginate", "/history", "/lateness", "/
 
 BUSY = 503
 LARGEST_CALL = 20_000_000  # a worker's: Prefect's own bounds, of parameters, artifacts and results, lie below it
+BODY_SECONDS = 20.0  # for sending a body whole
+REQUEST_TIMEOUT = 408
+TURNED_AWAY: dict[type[Exception], int] = {TooLarge: 413, HungUp: 400, TimeoutError: REQUEST_TIMEOUT}
 PAUSES_SECONDS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
 
 
@@ -30,19 +35,21 @@ class OneWriter:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not is_call(scope):
             await self.app(scope, receive, send)
-        elif not writes(scope):
-            await self._until_let_in(scope, receive, send)
-        else:
-            async with self.line:
-                await self._until_let_in(scope, receive, send)
-
-    async def _until_let_in(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """A request may be made again after a 503: whatever it began was rolled back."""
-        try:
-            body = await read_body(receive, LARGEST_CALL)
-        except (HungUp, TooLarge) as problem:
-            await answer(send, json_reply(413 if isinstance(problem, TooLarge) else 400, {}))
             return
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await read_body(receive, LARGEST_CALL)
+        except (HungUp, TooLarge, TimeoutError) as problem:
+            await _turn_away(send, problem)
+            return
+        if writes(scope):
+            async with self.line:
+                await self._until_let_in(scope, body, receive, send)
+        else:
+            await self._until_let_in(scope, body, receive, send)
+
+    async def _until_let_in(self, scope: Scope, body: bytes, receive: Receive, send: Send) -> None:
+        """A request may be made again after a 503: whatever it began was rolled back."""
         for pause in PAUSES_SECONDS:
             if await self._let_in(scope, _replay(body, receive), send, busy_is_final=False):
                 return
@@ -81,6 +88,13 @@ def writes(scope: Scope) -> bool:
     """Whether the call may change Prefect's database."""
     path: str = scope["path"]
     return scope["method"] not in ("GET", "HEAD", "OPTIONS") and not path.rstrip("/").endswith(READING_ENDINGS)
+
+
+async def _turn_away(send: Send, problem: Exception) -> None:
+    """Answers a request whose body did not come whole; after 408 the connection is of no use, and is let go."""
+    status = next(status for kind, status in TURNED_AWAY.items() if isinstance(problem, kind))
+    closing = ((b"connection", b"close"),) if status == REQUEST_TIMEOUT else ()
+    await answer(send, json_reply(status, {}), *closing)
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

@@ -91,3 +91,33 @@ def test_writers_stand_in_line_and_readers_do_not() -> None:
     asyncio.run(two("/api/flow_runs/1/resume", writing))
     asyncio.run(two("/api/flow_runs/filter", reading))
     assert (writing.most_inside, reading.most_inside) == (1, 2)
+
+
+def test_a_half_sent_request_keeps_nobody_waiting_and_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever knows a key could otherwise stop all writing with one open connection."""
+    monkeypatch.setattr(one_writer, "BODY_SECONDS", 0.5)
+    sent: list[Any] = []
+
+    async def half() -> Any:
+        if begun.is_set():
+            await asyncio.Event().wait()
+        begun.set()
+        return {"type": "http.request", "body": b"{", "more_body": True}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def beside() -> None:
+        scope = {"type": "http", "method": "POST", "path": "/api/flow_runs/", "headers": []}
+        slow = asyncio.create_task(app(scope, half, send))
+        await begun.wait()
+        assert await asyncio.wait_for(call(app), 0.4) == (200, b"body")
+        assert not slow.done(), "the other passed while this one was still being sent"
+        await asyncio.wait_for(slow, 5)
+
+    server, begun = LockedFor(0), asyncio.Event()
+    app = OneWriter(server)
+    asyncio.run(beside())
+    assert sent[0]["status"] == 408
+    assert (b"connection", b"close") in sent[0]["headers"]
+    assert server.heard == [b"body"], "nothing comes of a part"
