@@ -66,8 +66,8 @@ def stop(runtime: Runtime, who: Who, document_id: str, work: str, failure: Excep
     """The machine gives up a work for now: a step for the administrators, before the others of the round. Once, and
     only while the work is still to be done (another run may have done it meanwhile).
 
-    Raises `failure` again where our own database is what failed: then nothing can be written down, and `reconcile`
-    begins anew.
+    Raises `failure` again where our own database is what failed: then nothing can be written down; the run fails,
+    and the document soon gets another (flows/again.py).
     """
     if isinstance(failure, OperationalError | NotNow):
         raise failure

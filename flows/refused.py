@@ -1,6 +1,7 @@
 """A flow that meets a refusal ends `Completed("Refused")` with the sentence: red is for what is broken.
 
-A full or read-only database (`NotNow`) is broken: the run fails, and `reconcile` makes another when it can."""
+A full or read-only database (`NotNow`) is broken: the run fails, and its document soon gets another
+(flows/again.py)."""
 
 import functools
 from collections.abc import Callable

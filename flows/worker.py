@@ -28,14 +28,14 @@ from prefect.flows import Flow, load_flow_from_entrypoint
 from prefect.states import Cancelled, Crashed
 from prefect.workers.base import BaseJobConfiguration, BaseVariables, BaseWorker, BaseWorkerResult
 
-from flows import hanging, leg, outbox, recovery
+from flows import again, hanging, leg, outbox, recovery
 from flows.environment import WORK_POOL, WORKER_TYPE
 from flows.recovery import Taker
 
 Companion = Callable[[PrefectClient], Awaitable[None]]
 
 # What lives beside the legs, as long as the worker lives.
-COMPANIONS: tuple[Companion, ...] = (outbox.carry,)
+COMPANIONS: tuple[Companion, ...] = (outbox.carry, again.tend)
 
 COMPANION_PAUSE_SECONDS = 2.0
 RECOVERY_SECONDS = 5.0

@@ -6,6 +6,7 @@ Everybody acts through the real doors; the server and the worker are the process
 import os
 import signal
 import sqlite3
+import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -80,6 +81,16 @@ def test_a_deleted_run_is_opened_again_with_a_new_form(office: Office) -> None:
     everything = office.finish(paper)
     assert office.happened(paper) == Counter(dict.fromkeys(ONCE, 1))
     office.completed(*everything)
+
+
+def test_a_document_whose_run_failed_gets_another_without_reconcile(office: Office) -> None:
+    """As when our database's disk was full for a moment: the person has decided, and nobody presses again."""
+    paper = office.hand_in("ptp", "report_h1")
+    failed = office.open_form(paper)
+    office.post(f"/flow_runs/{failed}/set_state", {"state": {"type": "FAILED", "message": "NotNow"}, "force": True})
+    at = time.monotonic()
+    office.wait("another run has the form", lambda: office.form(paper) not in (None, failed))
+    assert time.monotonic() - at < 60, "the scheduled reconcile comes every ten minutes"
 
 
 def test_a_decision_in_a_form_whose_run_was_deleted_meanwhile_counts(office: Office) -> None:
