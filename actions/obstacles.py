@@ -30,6 +30,15 @@ from storage.port import Unavailable
 
 LONGEST_WORDS = 300
 
+
+class Hung(Exception):
+    """A work that did not end, so often that it is not tried again by itself (flows/hanging.py)."""
+
+    def __init__(self, tries: int) -> None:
+        super().__init__(f"treo {tries} lần")
+        self.tries = tries
+
+
 # What failed, and what an administrator looks at; the first that fits.
 CAUSES: tuple[tuple[type[Exception], str, str], ...] = (
     (
@@ -46,6 +55,11 @@ CAUSES: tuple[tuple[type[Exception], str, str], ...] = (
         RenderFailed,
         "LibreOffice không lập xong bản PDF.",
         "Kiểm tra bộ nhớ và dung lượng đĩa của máy worker.",
+    ),
+    (
+        Hung,
+        "Việc này bị treo: chạy mãi không xong, tiến trình làm việc đã phải dừng.",
+        "Xem nhật ký của worker; kiểm tra đĩa, kho lưu trữ và LibreOffice có còn trả lời.",
     ),
     (OSError, "Đĩa hoặc tệp của máy worker không dùng được.", "Kiểm tra dung lượng đĩa và quyền ghi thư mục dữ liệu."),
     (Exception, "Máy gặp lỗi ngoài dự kiến.", "Xem nhật ký của worker và báo người phát triển."),
@@ -97,6 +111,7 @@ def stop(runtime: Runtime, who: Who, document_id: str, work: str, failure: Excep
         session.flush()
         told: dict[str, Any] = {"step": step.id, "work": work, "what": what, "check": check}
         told |= {"error": error, "words": words}
+        told |= {"tries": failure.tries} if isinstance(failure, Hung) else {}
         events.append(session, "stopped", who, document_id=document.id, cycle_id=document.cycle_id, **told)
 
 
@@ -134,7 +149,7 @@ def sections(session: Session, profile: Profile, document: Document, step: Step,
         ("Cần làm", plain(told["check"])),
         ("Máy báo", f"{plain(told['error'])}: {plain(told['words'])}"),
     ]
-    tries = len(EFFECTS[told["work"]].pauses) + 1
+    tries = told.get("tries", len(EFFECTS[told["work"]].pauses) + 1)
     return [
         f"### Máy đang vướng khi {label}\n\nĐã thử {tries} lần. Văn bản chờ tại chỗ, không có gì bị mất hay làm dở.",
         facts(rows),

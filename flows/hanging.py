@@ -2,6 +2,8 @@
 
 Nothing can end a thread, so the worker leaves the process and its supervisor starts a fresh one. The run is put back
 first, under a name that its history in Prefect keeps; a run that hangs again and again ends as crashed, and says why.
+A work at which that happened is laid before an administrator by the next process that looks (flows/waking.py), for in
+this one the leg that hangs may hold the lock of our own database.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -14,7 +16,6 @@ from prefect.states import Crashed, Scheduled
 # More than all tries and pauses of all effects together, each as slow as its own bound allows (a test adds them up).
 LONGEST_LEG = timedelta(hours=1)
 HANGS_ALLOWED = 3
-REST = timedelta(hours=1)  # before a document whose run hung that often gets another run
 HUNG = "Hung"
 EXIT_HUNG = 75  # the process's exit code: temporary failure, start me again
 
@@ -32,8 +33,6 @@ async def note_hang(client: PrefectClient, run_id: UUID) -> State:
     return after
 
 
-def rests(run: FlowRun) -> bool:
-    """Whether a run ended by hanging not long ago, so that its document is left alone for a while."""
-    state = run.state
-    ended_so = state is not None and state.type == StateType.CRASHED and state.name == HUNG
-    return ended_so and state is not None and datetime.now(UTC) - state.timestamp < REST
+def gave_up(run: FlowRun) -> bool:
+    """Whether a run ended because it hung as often as it may."""
+    return run.state is not None and run.state.type == StateType.CRASHED and run.state.name == HUNG

@@ -27,7 +27,7 @@ def reconcile() -> State:
 
 async def put_right() -> dict[str, int]:
     """What lies ahead in open years first, then the runs that a dead worker left, then each document; answers how many
-    were fine, got a new run, were woken, rest because they hung, or were put back."""
+    were fine, got a new run, were woken, hung and nobody could be told yet, or were put back."""
     runtime = Runtime.current()
     await asyncio.to_thread(cycle.restore, runtime)
     counts = {"fine": 0, "made": 0, "resumed": 0, "hung": 0, "put back": 0}

@@ -1,5 +1,7 @@
 """Every living document has one run, in the right place: the one function by which runs are made and woken."""
 
+import asyncio
+import logging
 from typing import Any, Literal
 
 from prefect.client.orchestration import PrefectClient
@@ -9,16 +11,23 @@ from prefect.client.schemas.objects import FlowRun
 from prefect.client.schemas.responses import SetStateStatus
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.states import Scheduled
+from sqlalchemy.exc import OperationalError
 
-from actions import agenda
+from actions import agenda, obstacles
+from actions.obstacles import Hung
 from actions.runtime import Runtime
-from flows.hanging import rests
+from flows.hanging import HANGS_ALLOWED, gave_up
+from rules.refusals import NotNow
 
 Woken = Literal["fine", "made", "resumed", "hung"]
 
+log = logging.getLogger("trinhky.flows")
+
 
 async def ensure_run(client: PrefectClient, runtime: Runtime, document_id: str) -> Woken:
-    """Make or wake the approval run of a document where our truth says that it should move; safe at any time."""
+    """Make or wake the approval run of a document where our truth says that it should move; safe at any time.
+
+    Answers "hung" where nothing was done, because a work that hung could not be laid before an administrator yet."""
     need = agenda.need_of(runtime, document_id)
     if need.job.kind == "done" and need.flow_run_id is None:
         return "fine"
@@ -27,7 +36,7 @@ async def ensure_run(client: PrefectClient, runtime: Runtime, document_id: str) 
     if not living:
         if need.job.kind == "done":
             return "fine"
-        if runs and rests(runs[0]):
+        if runs and gave_up(runs[0]) and not await _told_of_hanging(runtime, document_id, need.job.work):
             return "hung"
         await _make(client, document_id, after=runs[0] if runs else None)
         return "made"
@@ -37,6 +46,20 @@ async def ensure_run(client: PrefectClient, runtime: Runtime, document_id: str) 
     # Not by "resume": that wants the form's answer, which nobody gives here. The next leg asks our truth anyway.
     result: OrchestrationResult[Any] = await client.set_flow_run_state(run.id, Scheduled(name="Resuming"))
     return "resumed" if result.status == SetStateStatus.ACCEPT else "fine"
+
+
+async def _told_of_hanging(runtime: Runtime, document_id: str, work: str) -> bool:
+    """Lays the work at which a document's last run hung before an administrator; False when our database cannot take
+    it now. What hung was no work of the machine: there is nothing to lay before anybody, and another run may try."""
+    if not work:
+        return True
+    try:
+        failure = Hung(HANGS_ALLOWED)
+        await asyncio.to_thread(obstacles.stop, runtime, runtime.who(None), document_id, work, failure)
+    except (OperationalError, NotNow) as why:
+        log.warning("%s of document %s hung, and nobody could be told yet: %s", work, document_id, why)
+        return False
+    return True
 
 
 def _waits_rightly(run: FlowRun, need: agenda.Need) -> bool:

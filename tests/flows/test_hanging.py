@@ -1,13 +1,26 @@
 """A worker for months: at most so many legs at once, an end that lets them end, and none that hangs for ever."""
 
+import asyncio
 import subprocess
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+from uuid import UUID, uuid4
 
-from flows import hanging
+import pytest
+from prefect.client.schemas.objects import FlowRun
+from prefect.states import Crashed
+
+from actions import agenda, slip
+from actions.runtime import Runtime
+from flows import hanging, waking
 from rules.issuing import EFFECTS
+from rules.refusals import NotNow
+from tests.actions.desk import an_open_office, history, sent
 from tests.flows.conftest import Works
 from tests.flows.test_worker import legs
+from tests.makers import ADMINISTRATOR
 
 SLOWEST_TRY_SECONDS = 120.0  # LibreOffice has 60 s, the archive less
 
@@ -70,6 +83,57 @@ def test_a_worker_has_its_measure_and_lets_the_legs_in_flight_end(works: Works, 
     finally:
         _end(worker)
     assert _most_at_once(shared.read_text()) == 2
+
+
+class RunsThatHung:
+    """Prefect's server: one run of the document, ended by its third hang; notes the runs that are made."""
+
+    def __init__(self) -> None:
+        self.run = FlowRun(id=uuid4(), flow_id=uuid4(), state=Crashed(name=hanging.HUNG))
+        self.made: list[dict[str, Any]] = []
+
+    async def read_flow_runs(self, **_: Any) -> list[FlowRun]:
+        return [self.run]
+
+    async def read_deployment_by_name(self, _name: str) -> SimpleNamespace:
+        return SimpleNamespace(id=uuid4())
+
+    async def create_flow_run_from_deployment(self, _id: UUID, **run: Any) -> None:
+        self.made.append(run)
+
+
+def ensured(server: RunsThatHung, runtime: Runtime, paper: str) -> str:
+    return asyncio.run(waking.ensure_run(cast(Any, server), runtime, paper))
+
+
+def test_what_hung_as_often_as_it_may_lies_before_an_administrator(tmp_path: Path) -> None:
+    """Otherwise it would hang three times again, and again, and nobody would ever be asked."""
+    runtime, server = an_open_office(tmp_path / "open"), RunsThatHung()
+    paper = sent(runtime).document_id
+    assert agenda.next_job(runtime, paper).work == "render"
+    assert [ensured(server, runtime, paper) for _ in range(2)] == ["made", "made"]
+    (told,) = history(runtime, "stopped")
+    assert (told.facts["work"], told.facts["error"], told.facts["words"]) == ("render", "Hung", "treo 3 lần")
+    form = slip.slip(runtime, agenda.next_job(runtime, paper).step_id)
+    assert f"with:{ADMINISTRATOR}" in form.tags
+    assert "bị treo" in form.text
+    assert "Đã thử 3 lần" in form.text
+    assert {run["parameters"]["document_id"] for run in server.made} == {paper}, "a run that opens the form"
+
+
+def test_where_nobody_can_be_told_yet_nothing_hangs_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Our database is full, or the leg that hangs still holds its lock."""
+    runtime, server = an_open_office(tmp_path / "open"), RunsThatHung()
+    paper = sent(runtime).document_id
+
+    def full(*_: object) -> None:
+        raise NotNow("database-full")
+
+    with monkeypatch.context() as now:
+        now.setattr(waking.obstacles, "stop", full)
+        assert ensured(server, runtime, paper) == "hung"
+    assert server.made == []
+    assert ensured(server, runtime, paper) == "made"
 
 
 def _most_at_once(comings_and_goings: str) -> int:
