@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from actions import health, witnessing
+from actions import health, pulse, witnessing
 from actions.comparing import moment, unlike_history
 from actions.language import Caution, Sentence, in_language, listed, sentence_of
 from actions.runtime import Runtime
@@ -56,7 +56,7 @@ class Check:
 def doctor(runtime: Runtime) -> list[Check]:
     """Examine an installation; never raises for what it finds. Names: database, migrations, and when these are well
     profile, events, registers, history, archive, witness,
-    records; paper and server always."""
+    records; paper, server and worker always."""
     found = [_check(runtime, *entry) for entry in FIRST]
     if all(check.ok for check in found):
         found += [_check(runtime, *entry) for entry in OF_THE_OFFICE]
@@ -229,6 +229,12 @@ def _server(runtime: Runtime) -> Finding:
     return [], Sentence("{address} và Prefect trả lời", address=address)
 
 
+def _worker(runtime: Runtime) -> Finding:
+    if who_is_up(runtime.settings.data) is None:
+        return [], Sentence("không chạy cùng trinhky up trên máy này")
+    return pulse.examine(runtime.settings.data)
+
+
 def who_is_up(data: Path) -> dict[str, Any] | None:
     """The `pid` and `url` of the `trinhky up` that holds this data directory; None when there is none."""
     try:
@@ -277,6 +283,7 @@ OF_THE_OFFICE: tuple[tuple[str, Examine, str], ...] = (
 OF_THE_MACHINE: tuple[tuple[str, Examine, str], ...] = (
     ("paper", _paper, "Chạy: make setup (cài libreoffice-writer-nogui, bubblewrap, poppler-utils, fonts-liberation2)."),
     ("server", _server, "Xem nhật ký trong thư mục logs; dừng và chạy lại trinhky up."),
+    ("worker", _worker, "trinhky up tự dừng và chạy lại tiến trình này; còn lặp lại thì xem logs/work.log."),
 )
 
 

@@ -24,6 +24,7 @@ from cli.processes import DIRECT, claim_port, die_with_parent, healthy
 from rules.refusals import Refusal
 
 if TYPE_CHECKING:
+    from actions.pulse import Pulse
     from actions.settings import Settings
     from cli.answers import Door
 
@@ -51,6 +52,7 @@ class Child:
     falls: int = 0
     again_at: float = 0.0
     starts: int = 0
+    pulse: "Pulse | None" = None  # of a child that shows signs of life
 
     @property
     def stands(self) -> bool:
@@ -67,6 +69,9 @@ class Child:
         self.starts += 1
         self.started_at = time.monotonic()
         self.log.parent.mkdir(parents=True, exist_ok=True)
+        if self.pulse is not None:
+            with suppress(OSError):  # a full or read-only disk: whoever cannot be judged is not ended
+                self.pulse.expect()
         if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
             self.log.replace(self.log.with_suffix(".log.1"))
         with self.log.open("ab") as log:
@@ -104,12 +109,17 @@ class Household:
     _lock: IO[str] | None = None
 
     def __post_init__(self) -> None:
+        from actions.pulse import FILE, GIVEN, Pulse
+
         logs = self.settings.data / "logs"
         ours = {"TRINHKY_DATA": str(self.settings.data), "TRINHKY_PORT": str(self.settings.port)}
         direct = ",".join(filter(None, (os.environ.get("NO_PROXY"), "127.0.0.1", "localhost", self.settings.host)))
         environment = {**os.environ, **ours, "NO_PROXY": direct, "no_proxy": direct, "PYTHONUNBUFFERED": "1"}
         environment.pop("TRINHKY_SERVER_URL", None)  # the server of this household is here, wherever others are
+        self.pulse = Pulse(self.settings.data / FILE)
+        environment[GIVEN] = str(self.pulse.file)
         self.children = {name: Child(name, environment, logs / f"{name}.log") for name in ("work", "serve")}
+        self.children["work"].pulse = self.pulse
 
     def __enter__(self) -> "Household":
         self.open()
@@ -142,6 +152,7 @@ class Household:
 
         Raises `WillNotStart` when a child falls again and again before the household was ever ready.
         """
+        self._end_silent()
         for child in self.children.values():
             if child.process is not None and not child.stands:
                 self._raise_again(child)
@@ -176,6 +187,16 @@ class Household:
         if self._lock is not None:
             self._lock.close()
             self._lock = None
+
+    def _end_silent(self) -> None:
+        """End a worker that is there and does nothing (stopped, or hung): its runs go to the next one."""
+        from actions import pulse
+
+        worker = self.children["work"]
+        if worker.process is not None and worker.stands and self.pulse.silence() > pulse.SILENT_SECONDS:
+            self.news.append(f"work không còn dấu hiệu sống trong {pulse.SILENT_SECONDS:.0f} giây; buộc dừng.")
+            worker.process.kill()
+            worker.process.wait()
 
     def _raise_again(self, child: Child) -> None:
         assert child.process is not None

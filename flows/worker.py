@@ -28,6 +28,7 @@ from prefect.flows import Flow, load_flow_from_entrypoint
 from prefect.states import Cancelled, Crashed
 from prefect.workers.base import BaseJobConfiguration, BaseVariables, BaseWorker, BaseWorkerResult
 
+from actions import pulse
 from flows import again, hanging, leg, outbox, recovery
 from flows.environment import WORK_POOL, WORKER_TYPE
 from flows.recovery import Taker
@@ -78,6 +79,7 @@ class InProcessWorker(BaseWorker[BaseJobConfiguration, BaseVariables, LegResult]
         self._threads = ThreadPoolExecutor(self.legs, "leg", initializer=leg.open_client)
         if self._runs_task_group is None:
             raise RuntimeError("the worker has not been set up")
+        self._runs_task_group.start_soon(self._live)
         for companion in (*COMPANIONS, self._recover, self._watch):
             self._runs_task_group.start_soon(self._accompany, companion)
 
@@ -201,6 +203,13 @@ class InProcessWorker(BaseWorker[BaseJobConfiguration, BaseVariables, LegResult]
                 after = await hanging.note_hang(client, run_id)
                 self._logger.error("Run %s: %s", run_id, after.message)
         leave(hanging.EXIT_HUNG)
+
+    async def _live(self) -> None:
+        """Shows that this event loop goes round, also while the last legs are waited for."""
+        while True:
+            with suppress(OSError):
+                pulse.beat()
+            await anyio.sleep(pulse.BEAT_SECONDS)
 
     async def _accompany(self, companion: Companion) -> None:
         """Runs a companion for the worker's life: when it breaks, the reason is logged and it begins again."""

@@ -42,7 +42,7 @@ def test_a_healthy_office_has_nothing_to_mend(office: KeptOffice) -> None:
     assert [(check.name, check.detail) for check in doctor(office.runtime) if not check.ok] == []
     assert set(examined(office.runtime)) == {
         "database", "migrations", "profile", "events", "registers", "history", "archive", "witness", "records",
-        "paper", "server",
+        "paper", "server", "worker",
     }  # fmt: skip
 
 

@@ -114,6 +114,7 @@ def test_one_life_of_a_household(up: Up) -> None:
 
     found = {check["name"]: check for check in trinhky("doctor", "--data", up.data, "--json").json["checks"]}
     assert found["server"]["detail"] == f"{up.url} và Prefect trả lời"
+    assert found["worker"]["detail"].startswith("dấu hiệu sống mới nhất của tiến trình làm việc: ")
 
     worker = up.children()["work"]
     os.kill(worker, signal.SIGKILL)

@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import pytest
 
-from actions import deciding, verifying, year
+from actions import deciding, pulse, verifying, year
 from cli.household import Household
 from models import cycles, documents, events, registers
 from models.tables import Step
@@ -124,6 +124,22 @@ def test_a_worker_killed_between_decision_and_next_step_loses_nothing_and_does_n
         assert number == 1
     assert verifying.verify_all(office.house.runtime).broken == ()
     office.completed(*everything)
+
+
+def test_a_worker_that_is_there_but_stopped_is_ended_and_its_work_goes_on(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It runs, for whoever asks only that; nothing would move until somebody wondered."""
+    paper = office.hand_in("ptckh", "plan")
+    office.open_form(paper)
+    stopped = office.worker_pid
+    os.kill(stopped, signal.SIGSTOP)
+    assert office.decide(paper).status == 201
+    monkeypatch.setattr(pulse, "SILENT_SECONDS", 4 * pulse.BEAT_SECONDS)
+    office.wait("another worker lives", lambda: office.worker_pid != stopped)
+    assert any("không còn dấu hiệu sống" in line for line in office.household.news)
+    monkeypatch.undo()  # the new one may take its time to start
+    office.open_form(paper)
 
 
 def test_a_server_killed_between_decision_and_waking_loses_nothing(office: Office) -> None:
