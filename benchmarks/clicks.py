@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from actions import agenda
 from benchmarks.bench import Bench
-from benchmarks.office import Form, Office
+from benchmarks.office import DECIDED, Form, Office
 from benchmarks.table import Table, percentile, raw
 from models.tables import Decision
 
@@ -66,8 +66,8 @@ class _Clicks:
             while self._decisions() == before and not said.done():
                 time.sleep(0.002)
             self.recorded.append(time.monotonic() - pressed_at)
-        if said.result().refused:
-            raise RuntimeError(f"{form.person} was refused: {said.result().text}")
+        if said.result().status != DECIDED:
+            raise RuntimeError(f"{form.person} was answered {said.result().status}: {said.result().text}")
         self._pressed[form.paper] = (form.key, pressed_at)
 
     def _decisions(self) -> int:

@@ -29,6 +29,7 @@ from tests.support.house import PASSWORD, House, build_house
 
 PARTS = {"server": "serve", "worker": "work"}
 GIVE_UP_SECONDS = 900.0
+DECIDED = 201  # the gate's only answer to a press that is a success
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,9 @@ class Office:
     _people: dict[str, Person] = field(default_factory=dict)
 
     def person(self, code: str) -> Person:
-        """A person, signed in at the gate."""
+        """A person, signed in at the gate, who never presses again: a call that fails is an error that is counted."""
         if code not in self._people:
-            self._people[code] = Person(self.house.origin, code, PASSWORD)
+            self._people[code] = Person(self.house.origin, code, PASSWORD, patience=0)
         return self._people[code]
 
     def press(self, form: Form) -> Answer:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from benchmarks.office import Form, Office
+from benchmarks.office import DECIDED, Form, Office
 from cli.demo.doors import Answer
 
 HANDS = 4
@@ -73,6 +73,6 @@ class Shift:
         return answer
 
     def _count(self, answer: Answer) -> None:
-        if answer.status != 201:
+        if answer.status != DECIDED:
             raise RuntimeError(f"a decision was answered {answer.status}: {answer.text}")
         self.decided += 1

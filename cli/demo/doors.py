@@ -32,10 +32,19 @@ class Answer:
 class Person:
     """One signed-in person."""
 
-    def __init__(self, origin: str, code: str, password: str, meanwhile: Callable[[], object] = lambda: None) -> None:
-        """`meanwhile` is called while the person waits to press again."""
+    def __init__(
+        self,
+        origin: str,
+        code: str,
+        password: str,
+        meanwhile: Callable[[], object] = lambda: None,
+        *,
+        patience: float = PATIENCE_SECONDS,
+    ) -> None:
+        """`meanwhile` is called while the person waits to press again, for up to `patience` seconds; 0: never."""
         self.code = code
-        self._meanwhile = meanwhile
+        self.pressed_again: list[float] = []  # for each call that had to be made again: since when, by the machine
+        self._meanwhile, self._patience = meanwhile, patience
         self._http = httpx.Client(base_url=origin, headers={"Origin": origin}, timeout=60, follow_redirects=False)
         answer, _ = self._ask("POST", "/sign-in", data={"person": code, "password": password})
         if answer.status_code != 303:
@@ -75,9 +84,9 @@ class Person:
 
     def _ask(self, method: str, path: str, **what: Any) -> tuple[httpx.Response, bool]:
         """The answer, and whether it took more than one try."""
-        give_up, again = time.monotonic() + PATIENCE_SECONDS, False
+        began, again = time.monotonic(), False
         while True:
-            patient = time.monotonic() < give_up
+            patient = time.monotonic() - began < self._patience
             try:
                 answer = self._http.request(method, path, **what)
                 if not (answer.is_server_error and patient):
@@ -85,6 +94,8 @@ class Person:
             except httpx.TransportError:
                 if not patient:
                     raise
+            if not again:
+                self.pressed_again.append(time.monotonic())
             again = True
             self._meanwhile()
             time.sleep(PAUSE_SECONDS)

@@ -64,6 +64,11 @@ class Year:
         return civil_date(self.runtime.clock.now())
 
     @property
+    def pressed_again(self) -> list[float]:
+        """When each call that people had to make again first failed, by the machine's clock."""
+        return [at for person in self._people.values() for at in person.pressed_again]
+
+    @property
     def auditor(self) -> str:
         """The auditor's code."""
         return self._system("auditor")

@@ -5,19 +5,26 @@ Only stock Prefect is not started here: its arm is played by ours.
 
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
+from typing import ClassVar, cast
 
 import pytest
 
-from benchmarks import decisions, processes, stacks
+from benchmarks import crowd, decisions, processes, stacks
 from benchmarks.__main__ import MEASURES
 from benchmarks.bench import Bench, Sizes
-from benchmarks.office import Office
+from benchmarks.looking import PrefectRows
+from benchmarks.office import DECIDED, Form, Office
+from cli.household import Household
 from models import events
 from models.tables import Document
+from tests.support.house import House
 from tests.support.postgres import PostgresServer
 
 LEAST = Sizes(
@@ -58,6 +65,53 @@ def test_the_measure_still_measures(measure: str, bench: OneOffice, monkeypatch:
     table = MEASURES[measure](bench)
     assert table.rows
     assert {len(row) for row in table.rows} == {len(table.heads)}
+
+
+class OutOfOrder(BaseHTTPRequestHandler):
+    """A gate that lets everybody in, shows every page, and answers 503 to the first press of each form."""
+
+    pressed: ClassVar[set[str]] = set()
+
+    def do_GET(self) -> None:
+        self._answer(200)
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["content-length"]))
+        first, _ = self.path not in self.pressed, self.pressed.add(self.path)
+        self._answer(303 if self.path == "/sign-in" else 503 if first else DECIDED)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+    def _answer(self, status: int) -> None:
+        self.send_response(status)
+        self.send_header("content-length", "2")
+        self.end_headers()
+        self.wfile.write(b"{}")
+
+
+@pytest.fixture
+def out_of_order() -> Iterator[Office]:
+    """An office of whose house only such a gate is there."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), OutOfOrder) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        origin = f"http://127.0.0.1:{server.server_port}"
+        house = SimpleNamespace(origin=origin, session_of=str, system_person=str)
+        household = SimpleNamespace(tend=lambda: None, news=[])
+        office = Office(cast(House, house), cast(Household, household), cast(PrefectRows, None))
+        office.forms = lambda: []  # type: ignore[method-assign]
+        office.wait = lambda *_: None  # type: ignore[assignment, method-assign]
+        yield office
+        server.shutdown()
+
+
+def test_whoever_presses_when_the_gate_is_out_of_order_has_met_an_error(out_of_order: Office) -> None:
+    """A person of the demonstration would press again until it works, and nobody would ever see an error."""
+    forms = [Form(f"run-{number}", "1-1", "paper", "receive", "le-thi-thu-ha") for number in range(3)]
+    acts = [lambda form=form: out_of_order.press(form) for form in forms]
+    seen = crowd._at_once(out_of_order, acts, DECIDED, "examine")
+    assert [said.split()[0] for said in seen.wrong] == ["503"] * 3
+    assert out_of_order.press(forms[0]).status == DECIDED, "the gate itself would take a second press"
 
 
 def test_what_is_filled_in_is_finished_and_sealed_into_the_chain(bench: OneOffice) -> None:
