@@ -12,8 +12,8 @@ from pathlib import Path
 from cli.demo.living import Year
 from drills import strikes
 from drills.installation import Installation
-from drills.judge import Fault, Picture
 from drills.observer import Strike
+from drills.picture import Fault, Picture
 from drills.strikes import Machines
 from drills.table import Table
 from drills.years import Lived, Plan, live

@@ -21,8 +21,8 @@ from actions.clock import Clock
 from cli.demo.living import Year
 from cli.processes import die_with_parent
 from drills.installation import Installation, ask
-from drills.judge import Fault
 from drills.observer import Strike
+from drills.picture import Fault
 from tests.storage.dropping_proxy import DroppingProxy
 from tests.storage.full_disk import fill
 from tests.support.postgres import PostgresServer

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from drills.judge import Fault
+from drills.picture import Fault
 
 HEAD = ("drill", "tried", "lost", "doubled", "gaps", "wrong", "seconds to heal")
 

@@ -20,8 +20,9 @@ from cli.demo.command import prepare
 from cli.demo.living import FILE_NAMES, Year
 from cli.demo.story import Scene, Sending
 from drills.installation import Installation, ask
-from drills.judge import ALIVE, Fault, Picture, faults
+from drills.judge import ALIVE, faults
 from drills.observer import Observer, Pair, Strike
+from drills.picture import Fault, Picture
 from tests.support.house import free_port
 
 QUIET_SECONDS = 120.0
