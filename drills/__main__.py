@@ -54,6 +54,7 @@ def kill_at_every_event(place: Path, wanted: list[Pair], dice: random.Random, ta
     _told("the undisturbed year", calm)
     left = wanted or [Pair(kind, role) for kind in calm.kinds for role in ROLES]
     rows = {pair: table.row(f"{pair.kind} × {pair.role}") for pair in left}
+    table.row("undisturbed year").pressed_again += len(calm.pressed_again)
     for fault in calm.faults:
         table.row("undisturbed year").blame(fault)
     for number in range(1, MOST_YEARS + 1):
@@ -68,15 +69,22 @@ def kill_at_every_event(place: Path, wanted: list[Pair], dice: random.Random, ta
 
 
 def _blame(lived: Lived, rows: dict[Pair, Row], nobody: Row) -> None:
-    """A fault is charged to the kills at events of its paper."""
+    """A fault is charged to the kills at events of its paper; a call made again to the last kill before it."""
     for fault in lived.faults:
         guilty = [kill for kill in lived.observer.kills if fault.document_id and kill.document_id == fault.document_id]
         for row in [rows[kill.pair] for kill in guilty] or [nobody]:
             row.blame(fault)
+    for number, times in lived.pressed_after([kill.at for kill in lived.observer.kills]).items():
+        row = rows[lived.observer.kills[number].pair] if number >= 0 else nobody
+        row.pressed_again += times
 
 
 def _told(name: str, lived: Lived) -> None:
-    print(f"{name}: {lived.seconds:.0f} s, {len(lived.observer.kills)} kills, {len(lived.faults)} faults", flush=True)
+    print(
+        f"{name}: {lived.seconds:.0f} s, {len(lived.observer.kills)} kills, {len(lived.faults)} faults, "
+        f"pressed again {len(lived.pressed_again)}",
+        flush=True,
+    )
     for fault in lived.faults[:SHOWN]:
         print(f"  ! {fault.sort}: {fault.what} {fault.document_id or ''}", flush=True)
 

@@ -35,7 +35,7 @@ class Pair:
 
 @dataclass
 class Kill:
-    """One kill: at which event, after which jitter, and how many seconds until the process was back and work moved."""
+    """One kill: at which event, after which jitter, after how many seconds it was back and the paper moved."""
 
     pair: Pair
     event_id: int
@@ -49,7 +49,8 @@ class Kill:
 
     @property
     def healed(self) -> float | None:
-        """Seconds from the kill until the year moved again; where nothing was left to do, until the process was."""
+        """Seconds from the kill until its paper moved again (an event of no paper: until anything did); where nothing
+        was left to do, until the process was back."""
         return self.moved if self.moved is not None else self.back
 
 
@@ -61,7 +62,14 @@ class Strike:
     act: Callable[[], object]
     nth: int = 1
     begun: float | None = None
+    document_id: str | None = None  # the paper of that event
     moved: float | None = None  # seconds from the strike to the next event of the office: the outage is in it
+    own: float | None = None  # and to the next event of the struck paper
+
+    @property
+    def healed(self) -> float | None:
+        """Seconds from the strike until its paper moved again; where it has come to rest, until anything did."""
+        return self.own if self.own is not None else self.moved
 
 
 class Observer(threading.Thread):
@@ -118,10 +126,10 @@ class Observer(threading.Thread):
     def _see(self, event_id: int, kind: str, document_id: str | None) -> None:
         self._seen[kind] = self._seen.get(kind, 0) + 1
         if kind not in OF_THE_CONSOLE:
-            self._note_that_it_moves()
+            self._note_that_it_moves(document_id)
         for strike in self.strikes:
             if strike.begun is None and (strike.kind, strike.nth) == (kind, self._seen[kind]):
-                strike.begun = time.monotonic()
+                strike.begun, strike.document_id = time.monotonic(), document_id
                 strike.act()
         due = [pair for pair in self.pairs if pair.kind == kind]
         if due and self.unhealed is None:
@@ -152,10 +160,14 @@ class Observer(threading.Thread):
             said = f"{kill.pair.kind} × {kill.pair.role} at event {kill.event_id} + {kill.jitter * 1000:.0f} ms"
             print(f"  {said}: back after {kill.back:.1f} s", flush=True)
 
-    def _note_that_it_moves(self) -> None:
+    def _note_that_it_moves(self, document_id: str | None) -> None:
+        """Other papers may well go on while the struck one stands still."""
         for kill in self.kills:
-            if kill.back is not None and kill.moved is None:
+            if kill.back is not None and kill.moved is None and kill.document_id in (None, document_id):
                 kill.moved = time.monotonic() - kill.at
         for strike in self.strikes:
-            if strike.begun is not None and strike.moved is None:
-                strike.moved = time.monotonic() - strike.begun
+            if strike.begun is not None:
+                seconds = time.monotonic() - strike.begun
+                strike.moved = seconds if strike.moved is None else strike.moved
+                if strike.own is None and strike.document_id in (None, document_id):
+                    strike.own = seconds

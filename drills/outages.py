@@ -50,6 +50,7 @@ NAMES = tuple(outage.name for outage in OUTAGES)
 def drill(place: Path, names: list[str], dice: random.Random, table: Table) -> None:
     """Drill the outages of these names, each in an office of its own."""
     calm = live(Plan(place / "calm-office"))
+    table.row("calm year").pressed_again += len(calm.pressed_again)
     for fault in calm.faults:
         table.row("calm year").blame(fault)
     with ThreadPoolExecutor(1, "hands") as hands:  # what is started dies with its thread: one that stays
@@ -73,7 +74,11 @@ def _drill(
         late = outage.after(machines, installation) if outage.after else []
     for name, strike in aimed.items():
         if strike.begun is not None:
-            rows[name].healed(strike.moved)
+            rows[name].healed(strike.healed)
+    begun = sorted((strike.begun, name) for name, strike in aimed.items() if strike.begun is not None)
+    struck = [rows[name] for _, name in begun] or list(rows.values())
+    for number, times in lived.pressed_after([at for at, _ in begun]).items():
+        struck[max(number, 0)].pressed_again += times
     if outage.after:
         next(iter(rows.values())).healed(0.0)
     for row in rows.values():
@@ -83,9 +88,10 @@ def _drill(
 
 
 def _told(name: str, lived: Lived, aimed: dict[str, Strike], late: list[Fault]) -> None:
-    print(f"{name}: {lived.seconds:.0f} s, {len(lived.faults) + len(late)} faults", flush=True)
+    counts = f"{len(lived.faults) + len(late)} faults, pressed again {len(lived.pressed_again)}"
+    print(f"{name}: {lived.seconds:.0f} s, {counts}", flush=True)
     for what, strike in aimed.items():
-        moved = "nothing moved after it" if strike.moved is None else f"moved after {strike.moved:.1f} s"
+        moved = "nothing moved after it" if strike.healed is None else f"moved after {strike.healed:.1f} s"
         print(f"  {what}: {'not tried' if strike.begun is None else moved}", flush=True)
     for fault in [*lived.faults, *late]:
         print(f"  ! {fault.sort}: {fault.what} {fault.document_id or ''}", flush=True)

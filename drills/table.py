@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from drills.picture import Fault
 
-HEAD = ("drill", "tried", "lost", "doubled", "gaps", "wrong", "seconds to heal")
+HEAD = ("drill", "tried", "lost", "doubled", "gaps", "wrong", "pressed again", "seconds to heal")
 
 
 @dataclass
@@ -18,6 +18,7 @@ class Row:
     faults: Counter[str] = field(default_factory=Counter)
     seconds: list[float] = field(default_factory=list)
     unhealed: int = 0
+    pressed_again: int = 0  # calls that people had to make again, since this row's strike and before the next
 
     def healed(self, seconds: float | None) -> None:
         """One try, and after how many seconds work went on; None: it did not."""
@@ -41,7 +42,8 @@ class Row:
         """What stands in its line."""
         healed = " ".join(f"{seconds:.1f}" for seconds in self.seconds)
         counts = (str(self.faults[sort]) for sort in ("lost", "doubled", "gap", "wrong"))
-        return (self.name, str(self.tried), *counts, healed + (" · not healed" if self.unhealed else ""))
+        again = str(self.pressed_again)
+        return (self.name, str(self.tried), *counts, again, healed + (" · not healed" if self.unhealed else ""))
 
 
 @dataclass
@@ -61,7 +63,7 @@ class Table:
 
     def lines(self) -> list[str]:
         """The table in Markdown, and its totals."""
-        shown = [row for row in self.rows.values() if row.required or row.faults]
+        shown = [row for row in self.rows.values() if row.required or row.faults or row.pressed_again]
         cells = [HEAD, tuple("---" for _ in HEAD), *(row.cells for row in shown)]
         total = Counter[str]()
         for row in shown:
@@ -74,5 +76,6 @@ class Table:
             *("| " + " | ".join(line) + " |" for line in cells),
             "",
             f"tried {tried} of {required}, lost {total['lost']}, doubled {total['doubled']}, gaps {total['gap']}, "
-            f"wrong {total['wrong']}, not healed {sum(row.unhealed for row in shown)}{middle}",
+            f"wrong {total['wrong']}, not healed {sum(row.unhealed for row in shown)}, "
+            f"pressed again {sum(row.pressed_again for row in shown)}{middle}",
         ]

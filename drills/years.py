@@ -3,9 +3,11 @@
 Whoever gets no answer presses again (`cli/demo/doors.py`); everything else here only waits for the disturber.
 """
 
+import bisect
 import random
 import shutil
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -44,6 +46,11 @@ class Lived:
     kinds: tuple[str, ...]
     faults: list[Fault]
     seconds: float
+    pressed_again: list[float] = field(default_factory=list)
+
+    def pressed_after(self, begun: Sequence[float]) -> Counter[int]:
+        """How many calls people had to make again after each of these moments and before the next; -1: before all."""
+        return Counter(bisect.bisect(begun, at) - 1 for at in self.pressed_again)
 
 
 @dataclass
@@ -91,7 +98,8 @@ def live(plan: Plan, installation: Installation | None = None) -> Lived:
         observer.rest()
         installation.stop()
         door.close()
-    return Lived(installation, observer, picture, kinds, stood_still + judged, time.monotonic() - began)
+    seconds = time.monotonic() - began
+    return Lived(installation, observer, picture, kinds, stood_still + judged, seconds, year.pressed_again)
 
 
 def _through(plan: Plan, observer: Observer, year: Year) -> None:

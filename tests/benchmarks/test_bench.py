@@ -21,10 +21,11 @@ from benchmarks.__main__ import MEASURES
 from benchmarks.bench import Bench, Sizes
 from benchmarks.looking import PrefectRows
 from benchmarks.office import DECIDED, Form, Office
+from cli.demo.doors import Person
 from cli.household import Household
 from models import events
 from models.tables import Document
-from tests.support.house import House
+from tests.support.house import PASSWORD, House
 from tests.support.postgres import PostgresServer
 
 LEAST = Sizes(
@@ -112,6 +113,12 @@ def test_whoever_presses_when_the_gate_is_out_of_order_has_met_an_error(out_of_o
     seen = crowd._at_once(out_of_order, acts, DECIDED, "examine")
     assert [said.split()[0] for said in seen.wrong] == ["503"] * 3
     assert out_of_order.press(forms[0]).status == DECIDED, "the gate itself would take a second press"
+
+
+def test_a_person_of_the_demonstration_presses_again_and_counts_it(out_of_order: Office) -> None:
+    person = Person(out_of_order.house.origin, "le-thi-thu-ha", PASSWORD)
+    assert person.resume("run-of-the-patient", "Tiếp nhận").status == DECIDED
+    assert len(person.pressed_again) == 1
 
 
 def test_what_is_filled_in_is_finished_and_sealed_into_the_chain(bench: OneOffice) -> None:

@@ -2,6 +2,7 @@
 
 import random
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -13,7 +14,7 @@ from sqlalchemy import Connection, text
 from cli.demo.story import Scene, Sending
 from drills import judge, strikes
 from drills.installation import Installation
-from drills.observer import Pair
+from drills.observer import Kill, Observer, Pair, Strike
 from drills.picture import Fault, Picture
 from drills.strikes import Machines
 from drills.table import Table
@@ -191,6 +192,29 @@ def judged_after(lived: Lived, plant: Plant, copy: Path) -> list[Fault]:
             connection.execute(text(f"DROP TRIGGER {guard}"))
         plant(connection, copy / "archive")
     return judge.faults(office, copy / "export", lived.picture)
+
+
+def test_a_strike_has_healed_when_its_own_paper_moves_and_not_another(killed: Lived) -> None:
+    kill = Kill(Pair("signed", "worker"), 7, "struck", 0.0, time.monotonic(), 1, back=0.1)
+    strike = Strike("signed", lambda: None)
+    observer = Observer(killed.installation, [], [strike], random.Random(SEED))
+    observer.kills.append(kill)
+    observer._see(7, "signed", "struck")
+    observer._see(8, "issued", "another")
+    assert (kill.moved, strike.own) == (None, None), "the struck paper stands still"
+    assert (kill.healed, strike.healed) == (kill.back, strike.moved), "it may have come to rest: then the office counts"
+    observer._see(9, "numbered", "struck")
+    assert kill.moved is not None
+    assert (kill.healed, strike.healed) == (kill.moved, strike.own)
+
+
+def test_calls_made_again_are_counted_for_the_strike_before_them(killed: Lived) -> None:
+    lived = replace(killed, pressed_again=[1.0, 5.0, 6.0, 9.0])
+    assert lived.pressed_after([4.0, 8.0]) == {-1: 1, 0: 2, 1: 1}
+    table = Table()
+    table.row("sealed × server").pressed_again += 2
+    assert "| 0 | 2 |" in table.lines()[2]
+    assert "pressed again 2" in table.lines()[-1]
 
 
 def test_a_pair_that_was_not_tried_or_not_healed_fails_the_drill() -> None:
