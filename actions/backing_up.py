@@ -23,20 +23,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.orm import Session
-
+from actions import holdings
 from actions.clock import MARK
-from actions.hand_in import version_key
-from actions.renditions import STAGES, lies
 from actions.runtime import Runtime
 from actions.settings import WORKER_KEY
-from models import copying, events, records
+from models import copying, events
 from models.events import Who
 from models.tables import ChainHead
+from rules.refusals import Refusal
 
 OBJECTS, DATABASE, MANIFEST, DATA, ABOUT, SUMS = (
     "objects", "database", "manifest.jsonl", "data", "backup.json", "SHA256SUMS",
 )  # fmt: skip
+SHOWN = 5  # missing objects that a refusal names; `trinhky doctor` counts the rest
 OF_THE_DATA_DIRECTORY = ("keys", WORKER_KEY, MARK)
 
 
@@ -53,8 +52,8 @@ class BackedUp:
 def back_up(runtime: Runtime, who: Who, directory: Path) -> BackedUp:
     """Write one more backup into `directory`.
 
-    Refusals: archive-broken and archive-missing (an object that is no longer whole is told, not carried along),
-    no-postgresql-client, postgresql-client-failed.
+    Refusals: archive-broken and archive-incomplete (an object that is no longer whole, or no longer there though the
+    database names it, is told: a backup without it would not say so), no-postgresql-client, postgresql-client-failed.
     """
     place = directory.resolve()
     name = f"{datetime.now(UTC):%Y-%m-%dT%H%M%S.%fZ}"
@@ -65,9 +64,11 @@ def back_up(runtime: Runtime, who: Who, directory: Path) -> BackedUp:
         with runtime.memory.write() as session:
             events.append(session, "backed-up", who, backup=name)
         with copying.copied(runtime.memory, aside / DATABASE) as session:
-            named, last = _named(session), session.get_one(ChainHead, 1).event_id
+            named, last = holdings.named(session), session.get_one(ChainHead, 1).event_id
         (aside / DATABASE).chmod(0o600)
-        wanted = sorted(there | (named & set(runtime.archive.keys())))
+        if missing := holdings.missing(runtime, named):
+            raise Refusal("archive-incomplete", count=len(missing), keys=_shown(missing))
+        wanted = sorted(there | named)
         new = _keep_objects(runtime, wanted, place / OBJECTS, aside / MANIFEST)
         _copy_data(runtime.settings.data, aside / DATA)
         about = {"at": name, "database": copying.kind(runtime.memory), "objects": len(wanted), "events": last}
@@ -115,13 +116,8 @@ def _make_private(path: Path) -> None:
         path.mkdir(mode=0o700, exist_ok=True)
 
 
-def _named(session: Session) -> set[str]:
-    """The keys in the archive of which the database speaks."""
-    named = {version_key(sha256, media) for sha256, media in copying.versions(session)}
-    codes = {document: code for document, *_, code in copying.renditions(session)}
-    made = [event for stage in STAGES for event in events.of_kind(session, stage)]
-    named |= {lies(event, codes.get(event.document_id or ""))[0] for event in made}
-    return named.union(*(record.parts for record in records.find(session)))
+def _shown(keys: list[str]) -> str:
+    return ", ".join(keys[:SHOWN]) + (" …" if len(keys) > SHOWN else "")
 
 
 def _keep_objects(runtime: Runtime, keys: list[str], objects: Path, manifest: Path) -> int:

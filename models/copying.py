@@ -62,8 +62,10 @@ def put_back(memory: Memory, path: Path) -> None:
 
 
 def versions(session: Session) -> list[tuple[str, str]]:
-    """(sha256, media) of every version."""
-    return [(sha256, media) for sha256, media in session.execute(select(Version.sha256, Version.media))]
+    """(sha256, media) of every version that was handed in. A paper that came from within this system was not: it lies
+    where its issuer's rendition does."""
+    query = select(Version.sha256, Version.media).join(Document, Document.id == Version.document_id)
+    return [(sha256, media) for sha256, media in session.execute(query.where(Document.source_id.is_(None)))]
 
 
 def renditions(session: Session) -> list[tuple[str, int, str, str | None]]:

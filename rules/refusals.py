@@ -453,6 +453,12 @@ REFUSALS: dict[str, Wording] = {
         "người sửa dữ liệu từ phía sau; máy không ký, không đóng dấu, không lưu bản này.",
         "Giữ nguyên hiện trạng, lập biên bản; chạy trinhky doctor và phục hồi từ bản sao lưu.",
     ),
+    "archive-incomplete": Wording(
+        500,
+        "Kho lưu trữ thiếu {count} tệp mà cơ sở dữ liệu ghi là có: {keys}.",
+        "Chưa sao lưu gì; các bản sao lưu trước còn nguyên: tìm tệp thiếu ở đó, trả lại kho, lập biên bản rồi sao lưu "
+        "lại (trinhky doctor nêu tệp còn thiếu).",
+    ),
 }
 
 

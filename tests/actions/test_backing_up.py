@@ -146,6 +146,21 @@ def test_a_backup_that_was_broken_off_leaves_nothing_that_looks_like_one(office:
         restoring.restore(Runtime.open(Settings(data=tmp_path / "there")), tmp_path / "backups")
 
 
+@pytest.mark.parametrize("part", ["versions/*.docx", "work/*/1/rendered.pdf", "records/*/paper.pdf"])
+def test_an_object_that_the_database_names_and_the_archive_lacks_stops_the_backup_and_is_named(
+    office: KeptOffice, tmp_path: Path, part: str
+) -> None:
+    gone = next((office.archive / "objects").glob(part))
+    key = gone.relative_to(office.archive / "objects").as_posix()
+    gone.unlink()
+    with pytest.raises(Refusal) as refused:
+        back_up(office.runtime, tmp_path / "backups")
+    assert (refused.value.code, refused.value.facts) == ("archive-incomplete", {"count": 1, "keys": key})
+    assert not list((tmp_path / "backups").glob("*/manifest.jsonl")), "a backup without it would look whole"
+    found = {check.name: check for check in doctor(office.runtime)}["objects"]
+    assert (found.ok, found.detail, found.said("en").detail) == (False, f"thiếu {key}", f"{key} is missing")
+
+
 def test_what_is_not_empty_is_refused_and_left_alone(office: KeptOffice, tmp_path: Path) -> None:
     back_up(office.runtime, tmp_path / "backups")
     with pytest.raises(Refusal) as refused:
