@@ -10,9 +10,9 @@ from minio import Minio
 from drills.installation import Installation, ask
 from drills.picture import Fault
 
-RENDITIONS = """SELECT r.document_id, r.round, r.stage, r.sha256, o.number FROM renditions r
+RENDITIONS = """SELECT r.document_id, r.round, r.stage, r.sha256, o."IssuedDate", o.number FROM renditions r
                 LEFT JOIN outgoing o ON o.document_id = r.document_id AND o.void_at IS NULL"""
-VOID = "SELECT document_id, number FROM outgoing WHERE void_at IS NOT NULL"
+VOID = """SELECT document_id, "IssuedDate", number FROM outgoing WHERE void_at IS NOT NULL"""
 VERSIONS = "SELECT document_id, sha256, media FROM versions WHERE media = 'docx'"
 RECORDS = """SELECT r.document_id, r.key, r.sha256, r.parts, s.sha256 FROM records r
              JOIN documents d ON d.id = r.document_id
@@ -42,12 +42,16 @@ def faults(installation: Installation) -> Iterator[Fault]:
 
 
 def _renditions(installation: Installation) -> Wanted:
-    """One object for each effect; a sealed one carries its number."""
+    """One object for each effect; a sealed one carries the date and the number of its line in the register."""
     wanted: Wanted = {}
-    for document_id, round_, stage, sha256, number in ask(installation.ours, RENDITIONS):
-        numbered = f"-{number:02d}" if stage == "sealed" and number is not None else ""
-        wanted[f"work/{document_id}/{round_}/{stage}{numbered}.pdf"] = (document_id, sha256)
+    for document_id, round_, stage, sha256, dated, number in ask(installation.ours, RENDITIONS):
+        name = _sealed(dated, number) if stage == "sealed" and number is not None else f"{stage}.pdf"
+        wanted[f"work/{document_id}/{round_}/{name}"] = (document_id, sha256)
     return wanted
+
+
+def _sealed(dated: object, number: int) -> str:
+    return f"sealed-{dated}-{number:02d}.pdf"
 
 
 def _drafts(installation: Installation) -> Wanted:
@@ -57,7 +61,7 @@ def _drafts(installation: Installation) -> Wanted:
 
 def _beside(versions: dict[str, list[str]], wanted: Wanted, installation: Installation) -> Iterator[Fault]:
     """What no table knows. A file that was sealed with a number void by now stays, as its line in the register does."""
-    void = {(document_id, f"sealed-{number:02d}.pdf") for document_id, number in ask(installation.ours, VOID)}
+    void = {(document_id, _sealed(dated, number)) for document_id, dated, number in ask(installation.ours, VOID)}
     for key in versions:
         document_id, name = key.split("/")[1] if "/" in key else "", key.rpartition("/")[2]
         known = key in wanted or (document_id, name) in void

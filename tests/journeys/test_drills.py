@@ -25,6 +25,7 @@ pytestmark = pytest.mark.timeout(1800)  # each household starts again and again;
 ONE_PAPER = (Scene("Kế hoạch của một đơn vị", 3, 4, (Sending("ptp", "plan"),)),)
 TWO_PAPERS = (Scene("Hai văn bản của một đơn vị", 3, 4, (Sending("ptp", "plan"), Sending("ptp", "report_h1"))),)
 SEED = 3
+SEALED_FIRST = "work/*/1/sealed-*-01.pdf"  # the paper that took number 01
 REST_OF_A_DECISION = (
     "document_id, round, duty, person, name, capacity, verb, verdict, reason, sha256, warnings, decided_at, request_id"
 )
@@ -91,12 +92,12 @@ def rewritten(pattern: str) -> Plant:
     return plant
 
 
-def beside(pattern: str, name: str) -> Plant:
+def beside(pattern: str, name: str | Callable[[str], str]) -> Plant:
     """An object copied beside itself under another name."""
 
     def plant(_: Connection, archive: Path) -> None:
         path = sorted(archive.glob(f"objects/{pattern}"))[0]
-        shutil.copyfile(path, path.with_name(name))
+        shutil.copyfile(path, path.with_name(name if isinstance(name, str) else name(path.name)))
 
     return plant
 
@@ -121,7 +122,7 @@ FAULTS: dict[str, tuple[Plant, str, str]] = {
     "nothing is kept": (said("DELETE FROM records"), "lost", "papers exported of 0 records"),
     "signed again with other bytes": (rewritten("work/*/1/signed.pdf"), "lost", "signed.pdf has the bytes"),
     "a second signed paper": (beside("work/*/1/signed.pdf", "signed-2.pdf"), "doubled", "signed-2.pdf is beside"),
-    "a second sealed paper": (beside("work/*/1/sealed-01.pdf", "sealed-07.pdf"), "doubled", "sealed-07.pdf is beside"),
+    "a second sealed paper": (beside(SEALED_FIRST, "sealed-2026-04-03-07.pdf"), "doubled", "03-07.pdf is beside"),
     "a kept draft is another": (rewritten("records/*/draft.docx"), "lost", "draft.docx has the bytes"),
     "a second kept paper": (beside("records/*/paper.pdf", "paper-2.pdf"), "doubled", "paper-2.pdf is beside"),
     "records tell other sums": (said("UPDATE records SET sha256 = '00'"), "wrong", "recorded 00"),
@@ -176,7 +177,7 @@ def test_what_was_sealed_with_a_number_that_is_void_now_is_not_doubled(killed: L
 
     def plant(connection: Connection, archive: Path) -> None:
         void(connection, archive)
-        beside("work/*/1/sealed-01.pdf", "sealed-03.pdf")(connection, archive)
+        beside(SEALED_FIRST, lambda name: name.replace("-01.pdf", "-03.pdf"))(connection, archive)
 
     found = judged_after(killed, plant, tmp_path / "office")
     assert [fault.what.split()[2:4] for fault in found] == [["number", "ptp"]], "only the calm year had no such number"
