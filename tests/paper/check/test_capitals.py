@@ -1,0 +1,253 @@
+"""Capitals as Phụ lục II writes them: its own examples pass, their miswritten forms are mended, its text is left alone.
+
+The labels of every alarm on the decree's own text are in `labels.yaml`; an alarm without one fails here.
+"""
+
+import itertools
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paper.check.capitals import APPENDIX, Fault, faults, mended
+from paper.check.capitals_names import NAMES
+from paper.check.capitals_patterns import PATTERNS
+from tests.paper.check.law_text import PARTS, paragraphs, sentences
+
+LABELS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "labels.yaml").read_text()) or []
+MOST_FALSE_ALARMS = 0.02
+
+# item of Phụ lục II → how an office would say its examples; {} is the example. The last that fits is taken.
+CARRIERS: tuple[tuple[str, str, str], ...] = (
+    ("", "", "Các đơn vị quán triệt nội dung về {} trong năm 2026."),
+    ("II.1.b", "Bà Triệu", "Huyện tổ chức lễ hội {} vào mùa xuân."),
+    ("II.1.b", "Cụ Hồ", "Hội thi kể chuyện về Bộ đội {} trong năm 2026."),
+    ("III.1.b", "Quận 1", "Hội nghị tổ chức tại {}, Thành phố Hồ Chí Minh."),
+    ("III.1.d", "", "Đoàn công tác khảo sát tại {} trong ba ngày."),
+    ("III.1.d", "Cửa Lò", "Đoàn công tác khảo sát tại thị xã {} trong ba ngày."),
+    ("III.1.d", "Vũng Tàu", "Đoàn công tác khảo sát tại thành phố {} trong ba ngày."),
+    ("III.1.d", "Lạch Trường", "Đoàn công tác khảo sát tại phường {} trong ba ngày."),
+    ("III.1.d", "Vàm Cỏ", "Đoàn công tác khảo sát tại xã {} trong ba ngày."),
+    ("III.1.d", "Cầu Giấy", "Đoàn công tác khảo sát tại quận {} trong ba ngày."),
+    ("III.1.đ", "", "Dự án triển khai ở vùng {} từ năm 2026."),
+    ("III.2.a", "Pháp", "Tài liệu được dịch sang tiếng {} để gửi đối tác."),
+    ("III.2.a", "Anh", "Tài liệu được dịch sang tiếng {} để gửi đối tác."),
+    ("IV.1.a", "Sở Tài chính", "Hồ sơ được gửi về {} trước khi trình."),
+    ("IV.1.a", "Bộ Tài nguyên và Môi trường", "Hồ sơ được gửi về {} trước khi trình."),
+    ("V.1", "Nhân dân", "Cán bộ tận tụy phục vụ {} trong mọi việc."),
+    ("V.1", "Nhà nước", "Thực hiện đúng pháp luật của {}, không có ngoại lệ."),
+    ("V.4", "Đảng", "Quán triệt chủ trương của {} về công tác dân vận."),
+    ("V.6", "Luật Tổ chức Quốc hội", "Thực hiện theo {} và các văn bản liên quan."),
+    ("V.7", "", "{}"),
+    ("V.8.b", "Tết", "Các đơn vị trực trong dịp {}, báo cáo hằng ngày."),
+    ("V.8.c", "thứ Hai", "Họp giao ban vào {} hằng tuần."),
+    ("V.8.c", "thứ Tư", "Họp giao ban vào {} hằng tuần."),
+    ("V.8.c", "tháng Năm", "Gửi báo cáo vào {} hằng năm."),
+    ("V.8.c", "tháng Tám", "Gửi báo cáo vào {} hằng năm."),
+)
+# Examples of the decree that no machine can tell from the same word in small letters, each with its reason.
+UNHEARD = {
+    "Bác": "bác is an ordinary word of address; only the reader knows who is meant",
+    "Người": "người is the commonest of words; only the reader knows who is meant",
+}
+
+
+def examples() -> list[tuple[str, str]]:
+    """(item, example) for every example that Phụ lục II gives, read from its text."""
+    found, part, number, letter = [], "", "", ""
+    for line in paragraphs("phu-luc-2"):
+        if label := re.match(r"(?:([IVX]+)\. |(\d+)\. |([a-zđ])\) )", line):
+            part, number, letter = label[1] or part, "" if label[1] else label[2] or number, label[3] or ""
+        item = ".".join(filter(None, (part, number, letter)))
+        if line.startswith("- "):
+            found.append((item, line[2:]))
+        for given_ in re.findall(r"(?:Ví dụ|đặc biệt): (?!$)(.*)", line):
+            for one in re.split(r", ?(?=[^…])", re.sub(r" ?\([^)]*\)|Ví dụ: ", "", re.split(r"\. Viết", given_)[0])):
+                if cleaned := one.strip(" .…,"):
+                    found.append((item, cleaned))
+    return [*found, ("V.8.b", "Tết")]
+
+
+def carried(item: str, example: str) -> str:
+    """The example in a sentence of an office."""
+    fits = [carrier for code, words, carrier in CARRIERS if code in ("", item) and words in ("", example)]
+    return fits[-1].format(example)
+
+
+def miswritten(item: str, example: str) -> dict[str, str]:
+    """The example with no capitals, and with a capital on every syllable; as far as that differs from it."""
+    if item == "V.7":  # Roman numerals and symbols stay as they are
+        units = "phần|chương|tiểu mục|mục|điều|khoản|điểm|bộ luật hình sự|nghị quyết"
+        lower = re.sub(units, lambda unit: unit[0].lower(), example, flags=re.IGNORECASE)
+        upper = re.sub(r"\b(khoản|điểm)\b", lambda unit: unit[0].capitalize(), example)
+        return {"lower": lower, "upper": upper}
+    if example.isupper():
+        return {"lower": example.lower(), "upper": example.capitalize()}
+    small = example.split(" ")[0] if example[0].islower() else ""
+    titled = " ".join(word[0].upper() + word[1:] for word in example.removeprefix(small).split(" ") if word)
+    hyphened = re.sub(r"-(\w)", lambda letter: "-" + letter[1].upper(), titled)
+    forms = {"lower": example.lower(), "upper": f"{small} {hyphened}".strip()}
+    return {how: form for how, form in forms.items() if form != example}
+
+
+EXAMPLES = [(item, example) for item, example in examples() if example not in UNHEARD]
+MISWRITTEN = [
+    (item, example, how, wrong) for item, example in EXAMPLES for how, wrong in miswritten(item, example).items()
+]
+
+
+def test_the_examples_are_read_from_every_item_of_the_decree() -> None:
+    items = {item for item, _ in examples()}
+    assert len(examples()) >= 75
+    assert {item.split(".")[0] for item in items} == {"II", "III", "IV", "V"}
+    assert {f"V.{number}" for number in (1, 2, 3, 4, 5, 6, 7, 9, 10)} <= items
+    assert set(UNHEARD) <= {example for _, example in examples()}, "an exception nobody needs"
+
+
+@pytest.mark.parametrize(("item", "example"), EXAMPLES)
+def test_every_example_of_the_decree_is_right(item: str, example: str) -> None:
+    assert faults(carried(item, example)) == ()
+
+
+@pytest.mark.parametrize(("item", "example", "how", "wrong"), MISWRITTEN)
+def test_an_example_miswritten_is_mended_and_its_item_named(item: str, example: str, how: str, wrong: str) -> None:
+    right = carried(item, example)
+    sentence = right.replace(example, wrong, 1)
+    if item == "V.7":  # here the example is the sentence
+        sentence, right = wrong, example
+    found = faults(sentence)
+    assert found, f"{sentence!r} passes"
+    assert mended(sentence) == right
+    assert any(fault.article.startswith(f"{APPENDIX} {item[:3]}") for fault in found), found
+    assert all(sentence[fault.start : fault.end] == fault.said for fault in found)
+
+
+# What an office writes and a hasty checker would flag: each has tripped a plausible rule while these were written.
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Cán bộ y tế, cán bộ tư pháp và nội bộ tài chính của cơ sở y tế thực hiện.",
+        "Các sở, bộ phận một cửa, trụ sở xây dựng kế hoạch phòng, chống dịch.",
+        "Phần thứ hai bao gồm hai nội dung; lần thứ ba, thứ tư như trên.",
+        "Ghi ngày, tháng, năm ban hành; trong tháng năm nay hoàn thành.",
+        "Nhiệm vụ quản lý nhà nước, ngân sách nhà nước, bí mật nhà nước, doanh nghiệp nhà nước.",
+        "Cấp ủy, tổ chức đảng, đảng viên, đảng ủy các cấp và Đảng, Nhà nước, Nhân dân.",
+        "Lực lượng vũ trang nhân dân, hội thẩm nhân dân, Tòa án nhân dân cấp cao.",
+        "Giữ gìn hòa bình, cuộc sống thái bình; giá cao bằng năm trước; khoa hải dương học.",
+        "Ông Nguyễn Quốc Khánh, bà Trần Hòa Bình và ông Lê Nhân Dân dự họp.",
+        "Chủ tịch nước, Thủ tướng Chính phủ, các tổ chức phi chính phủ, chính phủ điện tử.",
+        "Hướng tây bắc, phía đông bắc có mưa; gửi qua email info@undp.org hoặc who.int.",
+        "Trong 05 khoản thu, Khoản thu thứ nhất là điểm cộng; đạt 9 điểm; hạng mục 3, danh mục 2.",
+        "Bộ máy, Sở hữu, Phòng họp, Ban ngày, Hội nghị, Huyện và Tỉnh cùng dự.",
+        "KẾ HOẠCH CỦA SỞ TÀI CHÍNH TỈNH NAM ĐỊNH",
+        "Ủy ban nhân dân Huyện giao Phòng Nội vụ, v.v. và các đơn vị khác.",
+        "Thực hiện đúng pháp luật đất đai, pháp luật lưu trữ; việc quyết định này là đúng.",
+        "a) phối hợp",
+        "Tại TP. Cao Lãnh, ThS. Trần Văn A trình bày; xem tr. 5 và khoản 2, 3, 4 Mục II.",
+    ],
+)
+def test_ordinary_words_are_left_alone(sentence: str) -> None:
+    assert faults(sentence) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "right", "item"),
+    [
+        ("Công việc đã xong. các đơn vị báo cáo.", "Công việc đã xong. Các đơn vị báo cáo.", "I"),
+        ("- phối hợp với Phòng Nội vụ thực hiện.", "- Phối hợp với Phòng Nội vụ thực hiện.", "I"),
+        ("giao Phòng Nội vụ theo dõi việc này.", "Giao Phòng Nội vụ theo dõi việc này.", "I"),
+        ("Giao ông nguyễn văn an, chuyên viên.", "Giao ông Nguyễn Văn An, chuyên viên.", "II.1.a"),
+        ("Giao bà Trần thị Hoa thực hiện.", "Giao bà Trần Thị Hoa thực hiện.", "II.1.a"),
+        ("Đề nghị UBND Huyện Cao Lãnh chỉ đạo.", "Đề nghị UBND huyện Cao Lãnh chỉ đạo.", "III.1.a"),
+        ("Tại phường Trần Phú, quận 3.", "Tại Phường Trần Phú, Quận 3.", "III.1.b"),
+        ("Theo quyết định số 12/QĐ-UBND.", "Theo Quyết định số 12/QĐ-UBND.", "V.6"),
+        ("Thực hiện Nghị Định số 30/2020/NĐ-CP.", "Thực hiện Nghị định số 30/2020/NĐ-CP.", "V.6"),
+        ("Căn cứ Luật đất đai ngày 29 tháng 11 năm 2013.", "Căn cứ Luật Đất đai ngày 29 tháng 11 năm 2013.", "V.6"),
+        ("Của Chính Phủ và Quốc Hội.", "Của Chính phủ và Quốc hội.", "IV.1.a"),
+        ("Uỷ Ban Nhân Dân xã báo cáo.", "Uỷ ban nhân dân xã báo cáo.", "IV.1.a"),
+        ("Lịch của chủ tịch UBND xã.", "Lịch của Chủ tịch UBND xã.", "V.3"),
+        ("Tặng Huân chương Lao động hạng nhất.", "Tặng Huân chương Lao động hạng Nhất.", "V.2"),
+        ("Kỷ niệm Cách mạng tháng 8 thành công.", "Kỷ niệm Cách mạng tháng Tám thành công.", "V.9"),
+    ],
+)
+def test_what_offices_get_wrong_is_heard(sentence: str, right: str, item: str) -> None:
+    assert mended(sentence) == right
+    assert {fault.article for fault in faults(sentence)} == {f"{APPENDIX} {item}"}
+
+
+# Words of the decree's own text, and what becomes of them in a careless hand.
+CARELESS = (
+    (r"\bĐiều (?=\d)", "điều ", "V.7"),
+    (r"\bMục (?=[IV\d])", "mục ", "V.7"),
+    (r"(?<=\w )khoản (?=\d)", "Khoản ", "V.7"),
+    (r"(?<=\w )Nghị định số", "nghị định số", "V.6"),
+    (r"\bỦy ban nhân dân\b", "Ủy ban Nhân dân", "IV.1.a"),
+    (r"\bBộ Nội vụ\b", "Bộ Nội Vụ", "IV.1.a"),
+)
+
+
+def test_the_decrees_own_sentences_spoilt_are_mended_back() -> None:
+    spoilt: Counter[str] = Counter()
+    for part in PARTS:
+        for line in paragraphs(part):
+            for pattern, careless, item in CARELESS:
+                wrong = re.sub(pattern, careless, line)
+                if wrong != line and not line.startswith(("Điều", "Mục")):
+                    spoilt[item] += 1
+                    assert mended(wrong) == line
+                    assert {fault.article for fault in faults(wrong)} == {f"{APPENDIX} {item}"}
+    assert spoilt["V.7"] >= 30
+    assert min(spoilt.values()) >= 3
+
+
+def alarms() -> list[tuple[str, int, Fault]]:
+    """(part, line, fault) for every alarm on the decree's own text."""
+    return [
+        (part, number, fault)
+        for part in PARTS
+        for number, line in enumerate(paragraphs(part), 1)
+        for fault in faults(line)
+    ]
+
+
+def false_share(found: list[tuple[str, int, Fault]], labels: list[dict[str, Any]], count: int) -> float:
+    """False alarms per sentence, by the labels. Raises KeyError for an alarm that nobody labelled."""
+    verdicts = {(row["part"], row["line"], row["said"]): row["alarm"] for row in labels}
+    return sum(verdicts[part, line, fault.said] == "false" for part, line, fault in found) / count
+
+
+def test_the_decrees_own_text_has_fewer_than_two_false_alarms_in_a_hundred_sentences() -> None:
+    count = sum(len(sentences(line)) for part in PARTS for line in paragraphs(part))
+    assert count > 900
+    assert false_share(alarms(), LABELS, count) < MOST_FALSE_ALARMS
+
+
+def test_a_false_alarm_counts_and_one_without_a_label_fails() -> None:
+    alarm = ("noi-dung", 1, Fault(0, 4, "điều", "Điều", f"{APPENDIX} V.7"))
+    label = {"part": "noi-dung", "line": 1, "said": "điều", "alarm": "false"}
+    assert false_share([alarm], [label], 25) == 0.04
+    with pytest.raises(KeyError):
+        false_share([alarm], [], 25)
+
+
+def test_no_label_outlives_its_alarm() -> None:
+    heard = {(part, line, fault.said) for part, line, fault in alarms()}
+    assert [row for row in LABELS if (row["part"], row["line"], row["said"]) not in heard] == []
+
+
+def test_every_row_of_the_tables_names_an_item_of_the_decree() -> None:
+    items = {"I", "V.1", "V.2", "V.3", "V.4", "V.5", "V.6", "V.7", "V.9", "V.10"} | {item for item, _ in examples()}
+    assert {row.article for row in (*NAMES, *PATTERNS)} <= items
+
+
+@given(st.text(alphabet="aàbcdđeêhiklmnoôơpqrstuưvxyAĐHNTV ,.;:()-/“”1253Ivk\n", max_size=120))
+def test_any_text_is_answered_and_a_mended_one_is_mended_once(text: str) -> None:
+    found = faults(text)
+    assert all(text[fault.start : fault.end] == fault.said != fault.should for fault in found)
+    assert all(one.end <= other.start for one, other in itertools.pairwise(found))
+    assert mended(text).casefold() == text.casefold()
