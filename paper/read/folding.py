@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _HYPHENS = re.compile("[\u2010\u2011\u2012\u2013\u2014\u2212\u00ad\u001e]")
@@ -31,6 +32,7 @@ def same_code(one: str, other: str) -> bool:
     return fold(one).lstrip("0") == fold(other).lstrip("0")
 
 
+@lru_cache(8_192)  # Vietnamese has some seven thousand syllables, and a paper few of them, again and again
 def _tone_last(word: str) -> str:
     """The word with its tone after it: Vietnamese has one tone a syllable, but two habits of where it is written."""
     letters = unicodedata.normalize("NFD", word)
