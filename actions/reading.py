@@ -64,10 +64,10 @@ def paper_now(runtime: Runtime, who: Who, document_id: str) -> File:
     return _hand_over(runtime, who, lambda session: _paper_source(runtime, session, who, document_id), what="paper")
 
 
-def version_file(runtime: Runtime, who: Who, document_id: str, round_: int) -> File:
+def version_file(runtime: Runtime, who: Who, document_id: str, round_: int, *, what: str = "version") -> File:
     """The file that was handed in for a round. Refusals as for `paper_now`."""
     return _hand_over(
-        runtime, who, lambda session: _version_source(runtime, session, who, document_id, round_), what="version"
+        runtime, who, lambda session: _version_source(runtime, session, who, document_id, round_), what=what
     )
 
 

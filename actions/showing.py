@@ -150,6 +150,11 @@ class Shown:
     readings: tuple[Line, ...]
     links: tuple[Link, ...]
 
+    @property
+    def comparable(self) -> bool:
+        """Whether there are two drafts to compare."""
+        return sum(file.media == "docx" for file in self.files) > 1
+
 
 def show(runtime: Runtime, who: Who, document_id: str) -> Shown:
     """A document with everything that this person may see of it. Refusals: no-such-document, not-allowed-to-read."""

@@ -184,7 +184,8 @@ def _change(of: Matter, text: str) -> str:
         return ""
     returned = [past.reason or "" for past in of.decided if past.verdict == "return"]
     reason = of.sent_back or (returned[-1] if returned else "")
-    return slip_words.change(str(of.before.facts.get("text", "")), text, reason)
+    page = f"{of.page}/difference?old={of.before.round}&new={of.version.round}"
+    return slip_words.change(str(of.before.facts.get("text", "")), text, reason, page)
 
 
 def _printed(of: Matter, text: str) -> str:

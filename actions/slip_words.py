@@ -4,16 +4,19 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from difflib import SequenceMatcher
 from html import escape
 
+from paper import compare
+from paper.compare import Paragraph
 from rules.deadlines import VIETNAM
 
-SHORT, BASIS, SHOWN_LINES, WHOLE = 320, 220, 8, 30_000  # letters, letters, paragraphs, letters
+SHORT, BASIS, SHOWN_LINES, WHOLE = 320, 220, 12, 30_000  # letters, letters, paragraphs, letters
+AROUND = 60  # letters shown before and after changed words
 # Where the body of a paper begins: its first numbered heading.
 _HEADING = re.compile(r"^[IVX]+\. ")
 _BASIS = re.compile(r"^(Căn cứ|Thực hiện|Theo|Xét) ")
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|~<>&-])")
+_EDGES = re.compile(r"(\S*)(.*?)(\S*)", re.DOTALL)
 _NUMBERED = re.compile(r"^(\d+)([.)])")
 
 
@@ -64,21 +67,82 @@ def hands(passed: Sequence[Hand]) -> str:
     return _part("Đã qua tay", lines)
 
 
-def change(old: str, new: str, reason: str) -> str:
-    """What the mended draft changed, paragraph by paragraph; `reason` is what it came back for."""
-    before, now = old.split("\n"), new.split("\n")
-    gone: list[str] = []
-    come: list[str] = []
-    for tag, i, j, k, m in SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
-        if tag != "equal":
-            gone += before[i:j]
-            come += now[k:m]
-    lines = [f"- Thêm: {plain(shortened(line))}" for line in come[:SHOWN_LINES]]
-    lines += [f"- Bỏ: ~~{plain(shortened(line))}~~" for line in gone[:SHOWN_LINES]]
-    hidden = max(0, len(come) - SHOWN_LINES) + max(0, len(gone) - SHOWN_LINES)
-    lines += [f"- và {hidden} đoạn khác"] if hidden else []
+def change(old: str, new: str, reason: str, page: str = "") -> str:
+    """What the mended draft changed, word by word; `reason` is what it came back for, on `page` all of it is seen."""
+    difference = compare.between(compare.lines(old), compare.lines(new))
+    lines = [said for one in difference.paragraphs if (said := _said(one))]
+    hidden = len(lines) - SHOWN_LINES
+    lines[SHOWN_LINES:] = [f"- và {hidden} đoạn khác"] if hidden > 0 else []
     because = [f"- Lần trước bị trả lại: “{plain(reason)}”"] if reason else []
-    return _part("Khác lần trình trước", because + (lines or ["- Không đoạn văn nào khác."]))
+    link = [f"- [So sánh hai bản, từng chữ]({page})"] if page and lines else []
+    return _part("Khác lần trình trước", because + (lines or ["- Không đoạn văn nào khác."]) + link)
+
+
+def _said(one: Paragraph) -> str:
+    """A paragraph that is not as it was; "" for one that is, and for the place that a moved one left."""
+    if one.what == "changed":
+        return f"- Sửa: {_marked(one)}"
+    if one.what == "removed":
+        return f"- Bỏ: ~~{plain(shortened(one.before))}~~" if one.before.strip() else ""
+    verb = {"added": "Thêm", "moved": "Chuyển chỗ"}.get(one.what)
+    return f"- {verb}: {plain(shortened(one.after))}" if verb and one.after.strip() else ""
+
+
+def _marked(one: Paragraph) -> str:
+    """The changed words struck out and in bold, whole words only (Markdown wants spaces around its signs)."""
+    parts = list(_by_whole_words(one))
+    said = []
+    for at, (kept, gone, come) in enumerate(parts):
+        said.append(plain(_near(kept, first=at == 0, last=at == len(parts) - 1)))
+        said += [f"~~{plain(gone)}~~"] if gone.split() and gone.split() != come.split() else []
+        said += [f"**{plain(come)}**"] if come.split() and gone.split() != come.split() else []
+        said += [plain(come)] if gone.split() == come.split() else []
+    return " ".join(filter(None, said))
+
+
+def _by_whole_words(one: Paragraph) -> Iterable[tuple[str, str, str]]:
+    """(kept, gone, come) again and again; letters that touch a change change with it."""
+    kept = gone = come = ""
+    for at, piece in enumerate(one.pieces):
+        if piece.how != "kept":
+            gone += piece.text if piece.how == "deleted" else ""
+            come += piece.text if piece.how == "inserted" else ""
+            continue
+        head, middle, tail = _edges(piece.text)
+        last = at == len(one.pieces) - 1
+        if not middle and not (last and not at):
+            gone, come = gone + head, come + head
+            continue
+        if at and not _ends_in_space(gone, come):
+            gone, come, head = gone + head, come + head, ""
+        if at:
+            yield kept, gone, come
+        middle = head + middle
+        kept = middle + tail if last else middle
+        gone = come = "" if last else tail
+    yield kept, gone, come
+
+
+def _ends_in_space(*sides: str) -> bool:
+    return all(side[-1:].isspace() for side in sides if side)
+
+
+def _edges(text: str) -> tuple[str, str, str]:
+    """What of a kept text touches the change before it, what stands alone, what touches the change after it."""
+    found = _EDGES.fullmatch(text)
+    assert found is not None, "every text has edges"
+    head, middle, tail = found.groups()
+    return (head, middle, tail) if middle else (head + tail, "", "")
+
+
+def _near(kept: str, *, first: bool, last: bool) -> str:
+    """The words of a kept text that stand near a change."""
+    text = " ".join(kept.split())
+    if len(text) <= 2 * AROUND:
+        return text
+    before = "" if first else text[:AROUND].rsplit(" ", 1)[0] + " "
+    after = "" if last else " " + text[-AROUND:].split(" ", 1)[-1]
+    return f"{before}…{after}"
 
 
 def contents(text: str, subject: str) -> str:

@@ -16,6 +16,7 @@ PAIRED = 10_000  # old times new paragraphs of one changed passage: beyond, they
 ALIKE = 0.5  # the share of common words from which two paragraphs are one that was changed
 MOVED_WORDS = 4  # shorter paragraphs ("Nơi nhận:") are too common to say that one moved
 _OF_WHOLE: dict[What, How] = {"added": "inserted", "removed": "deleted"}
+_WORD = re.compile(r"\w+")
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 
 
@@ -95,7 +96,9 @@ def _pairs(old: Sequence[str], new: Sequence[str], gone: list[int], come: list[i
     """Pairs (old, new) of paragraphs that are alike, in the order of both texts, as alike as can be together."""
     if not gone or not come or len(gone) * len(come) > PAIRED:
         return []
-    bags_old, bags_new = ([Counter(text.split()) for text in texts] for texts in _texts(old, new, gone, come))
+    bags_old, bags_new = (
+        [Counter(_WORD.findall(text.casefold())) for text in texts] for texts in _texts(old, new, gone, come)
+    )
     best = [[0.0] * (len(come) + 1) for _ in range(len(gone) + 1)]
     likeness = [[_likeness(one, other) for other in bags_new] for one in bags_old]
     for i in reversed(range(len(gone))):

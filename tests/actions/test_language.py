@@ -12,6 +12,7 @@ from jinja2.ext import babel_extract
 
 from actions import examining, finding, language, obstacles, showing
 from actions.language import Said, catalogue, said, say, translate
+from paper import compare
 from rules import lifecycle, routes
 from rules.access import READING_GROUNDS
 from rules.duties import DUTIES
@@ -48,6 +49,7 @@ def in_tables() -> Iterator[str]:
     yield from examining.FAULTS_OF_THE_CHAIN.values()
     yield from (remedy for _, _, remedy in (*examining.FIRST, *examining.OF_THE_OFFICE, *examining.OF_THE_MACHINE))
     yield from handing_in.FIELDS.values()
+    yield from compare.LABELS.values()
 
 
 def in_templates() -> Iterator[str]:

@@ -4,10 +4,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from actions import hand_in, showing, slip, slip_words
 from actions.runtime import Runtime
 from models import documents
+from paper import compare
+from paper.compare.aligning import words_between
 from rules.refusals import Refusal
 from tests.actions.desk import DRAFTERS, a_hand_in, to_issued, waiting
 
@@ -25,6 +29,8 @@ Nơi nhận:
 - Lưu: VT.
 TRƯỞNG PHÒNG
 Nguyễn Văn Thuận"""
+
+WORDS = st.sampled_from(["Huyện", "báo", "cáo;", "(25", "tháng)", "15/KH-UBND", "“dân", "*", "."])
 
 
 @pytest.mark.parametrize(
@@ -54,24 +60,57 @@ def test_bases_signature_and_recipients_stand_as_they_will_print() -> None:
     assert "nếp sống mới" not in shown, "nor is a line of the body"
 
 
-def test_a_mended_paper_shows_what_came_what_went_and_why() -> None:
-    mended = TEXT.replace("1. Tiếp công dân.", "1. Tiếp công dân trước ngày 30 tháng 9.")
-    shown = slip_words.change(TEXT, mended, "Bổ sung thời hạn.")
-    assert "- Lần trước bị trả lại: “Bổ sung thời hạn.”" in shown
-    assert "- Thêm: 1\\. Tiếp công dân trước ngày 30 tháng 9." in shown
-    assert "- Bỏ: ~~1\\. Tiếp công dân.~~" in shown
-    assert shown.count("\n- ") == 3
+def test_a_mended_paper_shows_word_by_word_what_came_what_went_and_why() -> None:
+    mended = TEXT.replace("1. Tiếp công dân.", "1. Tiếp công dân trước ngày 30 tháng 9.\n2. Đối thoại *mở*.")
+    mended = mended.replace("số 19/KH-UBND ngày 11/02/2022", "số 21/KH-UBND ngày 11/02/2022").replace(
+        "- Lưu: VT.\n", ""
+    )
+    shown = slip_words.change(TEXT, mended, "Bổ sung thời hạn.", "http://x/documents/1/difference")
+    assert shown.split("\n")[2:] == [
+        "- Lần trước bị trả lại: “Bổ sung thời hạn.”",
+        "- Sửa: Thực hiện Kế hoạch số ~~19/KH\\-UBND~~ **21/KH\\-UBND** ngày 11/02/2022, Phòng Tư pháp xây dựng kế "
+        "hoạch như sau:",
+        "- Sửa: 1\\. Tiếp công ~~dân.~~ **dân trước ngày 30 tháng 9.**",
+        "- Thêm: 2\\. Đối thoại \\*mở\\*.",
+        "- Bỏ: ~~\\- Lưu: VT.~~",
+        "- [So sánh hai bản, từng chữ](http://x/documents/1/difference)",
+    ]
+
+
+def test_a_paragraph_that_only_moved_is_told_once() -> None:
+    line = "Thực hiện nếp sống mới."
+    shown = slip_words.change(TEXT, TEXT.replace(f"{line}\n", "").replace("Nơi nhận:", f"{line}\nNơi nhận:"), "")
+    assert shown.count(line) == 1
+    assert f"- Chuyển chỗ: {line}" in shown
+
+
+def test_a_long_paragraph_is_shown_near_its_change_only() -> None:
+    far = "các cơ quan, đơn vị, địa phương tiếp tục quán triệt, triển khai thực hiện " * 6
+    shown = slip_words.change(f"{far}ngày 25 {far}", f"{far}ngày 26 {far}", "")
+    assert "thực hiện ngày ~~25~~ **26** các cơ quan" in shown
+    assert shown.count("…") == 2
+    assert len(shown) < 300
+
+
+@settings(deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=8).map(" ".join), st.lists(WORDS, min_size=1, max_size=8).map(" ".join))
+def test_words_are_marked_whole_and_none_is_lost(old: str, new: str) -> None:
+    one = compare.Paragraph("changed", 0, 0, words_between(old, new))
+    parts = list(slip_words._by_whole_words(one))
+    assert " ".join(kept + gone for kept, gone, _ in parts).split() == old.split()
+    assert " ".join(kept + come for kept, _, come in parts).split() == new.split()
 
 
 def test_a_paper_sent_again_unchanged_says_so() -> None:
-    assert "Không đoạn văn nào khác" in slip_words.change(TEXT, TEXT, "")
+    assert "Không đoạn văn nào khác" in slip_words.change(TEXT, TEXT, "", "http://x")
+    assert "http://x" not in slip_words.change(TEXT, TEXT, "", "http://x"), "there is nothing to compare"
 
 
 def test_many_changes_are_counted_not_listed() -> None:
     longer = TEXT + "".join(f"\nĐoạn {n}." for n in range(20))
     shown = slip_words.change(TEXT, longer, "")
     assert shown.count("- Thêm:") == slip_words.SHOWN_LINES
-    assert "và 12 đoạn khác" in shown
+    assert "và 8 đoạn khác" in shown
 
 
 def test_an_earlier_hand_has_its_name_time_words_and_the_houses_warning() -> None:

@@ -20,7 +20,10 @@ from web.gate.app import Gate
 from web.pages.app import pages_app
 
 ROOT = Path(__file__).parents[2]
-FOR_MEMBERS = ("/", "/hand-in", "/archive", "/documents/x", "/documents/x/pdf", "/records/x/pdf", "/records/x/verify")
+FOR_MEMBERS = (
+    "/", "/hand-in", "/archive", "/documents/x", "/documents/x/pdf", "/documents/x/difference", "/records/x/pdf",
+    "/records/x/verify",
+)  # fmt: skip
 
 
 @pytest.fixture

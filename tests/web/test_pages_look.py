@@ -13,6 +13,7 @@ from actions.runtime import Runtime
 from actions.settings import Settings
 from models.tables import Record
 from tests import makers
+from tests.actions.desk import decided, sent
 from tests.actions.office import KeptOffice
 from tests.support.browser import a_chromium
 from tests.support.house import free_port
@@ -63,6 +64,14 @@ def served(office: KeptOffice) -> Iterator[Runtime]:
     thread.join(timeout=30)
 
 
+def a_mended_paper(runtime: Runtime) -> str:
+    """A paper that came back and was sent again; answers its id."""
+    document_id = sent(runtime, "xa-my-tho", "report_h1", note="Gửi trước ngày 25 tháng 5").document_id
+    decided(runtime, document_id, "return", "Sai thời hạn.")
+    sent(runtime, "xa-my-tho", "report_h1", note="Gửi trước ngày 20 tháng 6")
+    return document_id
+
+
 def test_every_pair_of_colours_can_be_read() -> None:
     tokens = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", STYLE.read_text()))
     weak = {pair: contrast(*(tokens.get(name, name) for name in pair)) for pair in PAIRS}
@@ -84,7 +93,8 @@ def test_in_a_browser_every_page_fits_a_phone_shows_its_letters_and_breaks_no_po
     page.get_by_label("Mật khẩu").fill(makers.PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Đăng nhập").click()
     assert page.url == f"{origin}/documents/{document}", "signing in leads to the page that was asked for"
-    for path in ("/", "/hand-in", "/archive", f"/documents/{document}", f"/records/{office.commune}/verify"):
+    mended = f"/documents/{a_mended_paper(served)}/difference"
+    for path in ("/", "/hand-in", "/archive", f"/documents/{document}", f"/records/{office.commune}/verify", mended):
         page.goto(origin + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
         assert page.evaluate("document.fonts.ready.then(() => document.fonts.check('16px \"Be Vietnam Pro\"', 'Ữ'))")

@@ -4,8 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
+from markupsafe import Markup
 
-from actions import reading, showing
+from actions import reading, showing, versions
+from actions.language import translate
+from paper import compare
 from web.pages.files import attachment, inline
 from web.pages.rendering import render
 from web.pages.visiting import Member
@@ -29,6 +32,15 @@ def document(
 def paper(visitor: Member, document_id: str) -> Response:
     """The PDF as it stands now, shown in the browser."""
     return inline(reading.paper_now(visitor.runtime, visitor.who, document_id))
+
+
+@router.get("/documents/{document_id}/difference")
+@works("papers")
+def difference(visitor: Member, document_id: str, old: int | None = None, new: int | None = None) -> Response:
+    """What changed from round `old` to round `new`, word by word; without them, between the last two."""
+    compared = versions.compared(visitor.runtime, visitor.who, document_id, old, new)
+    fragment = Markup(compare.as_html(compared.difference, lambda text: translate(text, visitor.lang)))
+    return render(visitor, "difference.html", compared=compared, fragment=fragment)
 
 
 @router.get("/documents/{document_id}/versions/{round_}")

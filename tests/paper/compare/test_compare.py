@@ -8,7 +8,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paper.compare import LABELS, Difference, Piece, as_html, as_text, between, compare, lines
@@ -103,6 +103,7 @@ WORDS = st.sampled_from(["Huyện", "xã", "báo", "cáo", "25", "tháng", ",", 
 PARAGRAPHS = st.lists(st.lists(WORDS, max_size=9).map(" ".join), max_size=9)
 
 
+@settings(deadline=None)
 @given(PARAGRAPHS, PARAGRAPHS)
 def test_the_difference_applied_to_the_old_gives_the_new(old: list[str], new: list[str]) -> None:
     difference = between(old, new)
@@ -112,12 +113,14 @@ def test_the_difference_applied_to_the_old_gives_the_new(old: list[str], new: li
     assert difference.none == (old == new)
 
 
+@settings(deadline=None)
 @given(PARAGRAPHS, st.data())
 def test_a_text_with_its_paragraphs_in_another_order_is_still_whole(old: list[str], data: st.DataObject) -> None:
     new = data.draw(st.permutations(old))
     assert between(old, new).applied(old) == tuple(new)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_the_words_of_any_two_paragraphs_join_to_both(old: str, new: str) -> None:
     pieces = words_between(old, new)
@@ -153,6 +156,7 @@ class Tags(HTMLParser):
         self.words[next((tag for tag in self.open if tag in ("ins", "del")), "")] += data
 
 
+@settings(deadline=None)
 @given(PARAGRAPHS, PARAGRAPHS)
 def test_the_html_is_whole_and_nothing_of_a_paper_becomes_markup(old: list[str], new: list[str]) -> None:
     parsed = Tags(as_html(between(old, new)))
