@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from paper.check.capitals_names import NAMES, Name
+from paper.check.capitals_names import COMPOUNDS, HEADS, NAMES, Name
 from paper.check.capitals_patterns import PATTERNS
 from paper.read.folding import fold
 
@@ -117,6 +117,11 @@ def _verdict(text: str, words: list[_Word], at: int, count: int, name: Name) -> 
     said, should = text[heard[0].start : heard[-1].end], _cased(text, heard, name.written)
     before = words[at - 1] if at and not text[words[at - 1].end : heard[0].start].strip() else None
     opens = _may_begin(text, heard[0].start)
+    joined = _joined_to(before, heard[0])
+    if joined == "compound":
+        return None
+    if joined == "office":
+        should = said[0] + should[1:]
     if opens and heard[0].said[0].isupper():
         should = should[0].upper() + should[1:]
     if said == should:
@@ -127,6 +132,14 @@ def _verdict(text: str, words: list[_Word], at: int, count: int, name: Name) -> 
     if (name.bound or (lowered and name.after is not None)) and not _follows(before, name):
         return None
     return should
+
+
+def _joined_to(before: _Word | None, first: _Word) -> str:
+    """What the first word is the second half of: a "compound" (cán bộ, cơ sở), an "office" (Trưởng phòng), or ""."""
+    word = "" if before is None else before.said.casefold()
+    if word in COMPOUNDS.get(first.said.casefold(), ()):
+        return "compound"
+    return "office" if word in HEADS and first.said.casefold() in ("phòng", "ban") else ""
 
 
 def _follows(before: _Word | None, name: Name) -> bool:

@@ -16,7 +16,7 @@ def words(text: str) -> frozenset[str]:
 # None: wrong wherever it stands in small letters. A set: only after one of these words (in small letters).
 ANYWHERE: None = None
 NEVER: frozenset[str] = frozenset()
-AFTER = words("của tại do từ gửi với và theo qua giao nghị về cho bởi đốc trưởng phó đạo trình tra viên xuống")
+AFTER = words("của thuộc tại do từ gửi với và theo qua giao nghị về cho bởi đốc trưởng phó đạo trình tra viên xuống")
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,17 @@ Lao động - Thương binh và Xã hội; Dân tộc và Tôn giáo"""
 ONLY_OF_MINISTRIES = "Công an; Quốc phòng; Ngoại giao"
 ONLY_OF_DIVISIONS = """Tài chính - Kế hoạch; Kinh tế và Hạ tầng; Văn hóa và Thông tin; Văn hóa - Xã hội;
 Quản lý đô thị"""
+
+# Words that end in the first word of a name: "cán bộ Tư pháp", "cơ sở Y tế", "Văn phòng Tư pháp" are no such name.
+COMPOUNDS: dict[str, frozenset[str]] = {
+    "bộ": words("cán nội đảng chi toàn liên bắc trung nam quân"),
+    "sở": words("cơ trụ xứ công khổ"),
+    "phòng": words("văn dự quốc đề hải đơn xung"),
+    "ban": words("ủy uỷ phân tiểu"),
+    "hội": words("xã quốc đại cơ"),
+}
+# "Trưởng phòng Nội vụ", "Phó ban Dân vận": here the first word belongs to the office and is small.
+HEADS = words("trưởng phó")
 
 AGENCIES = """Ủy ban nhân dân; Hội đồng nhân dân; Tòa án nhân dân; Viện kiểm sát nhân dân; Văn phòng Chủ tịch nước;
 Văn phòng Chính phủ; Văn phòng Quốc hội; Văn phòng Trung ương Đảng; Đảng Cộng sản Việt Nam; Ủy ban Mặt trận Tổ quốc;

@@ -67,8 +67,14 @@ def _last_capital(found: Match[str]) -> str:
     return f"{first.lower()} {rest[0].upper()}{rest[1:].lower()}"
 
 
+# A line that begins so goes on with the line above it: its author pressed Enter at the edge of the sheet.
+_GOES_ON = words("và hoặc của cho là thì mà với trong năm tháng ngày đến")
+
+
 def _opening(found: Match[str]) -> str:
     """A paragraph of one whole sentence begins with a capital; a label before it counts for nothing."""
+    if found.string[found.start("x") :].split(maxsplit=1)[0] in _GOES_ON:
+        return ""
     text = found.string.rstrip()
     words, labelled = len(text.split()), bool(found["label"])
     whole = text.endswith((".", "?", "!") if not labelled else (".", "?", "!", ";"))
