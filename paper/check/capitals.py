@@ -118,7 +118,7 @@ def _verdict(text: str, words: list[_Word], at: int, count: int, name: Name) -> 
     before = words[at - 1] if at and not text[words[at - 1].end : heard[0].start].strip() else None
     opens = _may_begin(text, heard[0].start)
     joined = _joined_to(before, heard[0])
-    if joined == "compound":
+    if joined == "compound" or (name.alone and text[heard[-1].end :][1:2].isupper()):
         return None
     if joined == "office":
         should = said[0] + should[1:]

@@ -24,12 +24,14 @@ class Name:
     """One name: how it is written, the item that says so, and after which words its small letters are a mistake.
 
     `bound`: also with capitals it is this name only after those words ("ngày Quốc khánh", a person may be Quốc Khánh).
+    `alone`: it is this name only when no other name follows ("bác Hồ Văn An" is somebody else).
     """
 
     written: str
     article: str
     after: frozenset[str] | None = ANYWHERE
     bound: bool = False
+    alone: bool = False
 
 
 def _all(article: str, written: Iterable[str], after: frozenset[str] | None = ANYWHERE) -> Iterator[Name]:
@@ -143,8 +145,9 @@ def _offices_of(field_text: str, *levels: str) -> Iterator[str]:
 
 NAMES: tuple[Name, ...] = (
     *_listed("II.1.a", PERSONS),
-    *_all("II.1.b", ("Vua Hùng", "Ông Gióng", "Bác Hồ", "Hùng Vương")),
-    *_all("II.1.b", ("Cụ Hồ",), words("đội nhớ ơn của")),
+    *_all("II.1.b", ("Vua Hùng", "Ông Gióng", "Hùng Vương")),
+    Name("Bác Hồ", "II.1.b", alone=True),
+    Name("Cụ Hồ", "II.1.b", words("đội nhớ ơn của"), alone=True),
     *_listed("II.2.b", FOREIGN),
     *_listed("III.1.a", PROVINCES),
     *_listed("III.1.a", PROVINCES_AND_WORDS, OF_UNITS),

@@ -14,7 +14,7 @@ from paper.check.capitals_names import KNOWN_PLACES, OF_HISTORY, words
 LOW = "".join(
     letter
     for letter in map(chr, (*range(0x61, 0x1BF), *range(0x1EA1, 0x1EFA)))
-    if letter.islower() and letter.isalpha()
+    if letter.islower() and letter != letter.upper()
 )
 UP = "".join(sorted({letter.upper() for letter in LOW if len(letter.upper()) == 1}))
 _W = rf"[{LOW}{UP}]"
@@ -133,7 +133,6 @@ PATTERNS: tuple[Pattern, ...] = (
         rf"\b(?P<x>(?:{_either(_SURNAMES)}) (?:văn|thị) [{UP}][{LOW}]+(?: [{UP}][{LOW}]+)?)",
         lambda found: _all_capitals(found) if found["x"][0].isupper() else "",
     ),
-    _row("II.1.b", rf"(?<=[{LOW},] )(?P<x>bác|cụ) (?=Hồ\b(?! [{UP}]))", _capital),
     _row("II.1.b", rf"\b(?:[Kk]hởi nghĩa|[Đđ]ền|[Tt]ượng|[Ll]ễ hội) (?P<x>[Bb]à [Tt]riệu)(?! [{UP}])", _all_capitals),
     # III: places.
     _row(

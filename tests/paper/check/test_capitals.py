@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from paper.check.capitals import APPENDIX, Fault, faults, mended
 from paper.check.capitals_names import NAMES
-from paper.check.capitals_patterns import PATTERNS
+from paper.check.capitals_patterns import PATTERNS, Pattern
 from tests.paper.check.law_text import PARTS, paragraphs, sentences
 
 LABELS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "labels.yaml").read_text()) or []
@@ -146,6 +146,7 @@ def test_an_example_miswritten_is_mended_and_its_item_named(item: str, example: 
         "Bộ máy, Sở hữu, Phòng họp, Ban ngày, Hội nghị, Huyện và Tỉnh cùng dự.",
         "Cán bộ Tư pháp - Hộ tịch, cơ sở Y tế tư nhân, Văn phòng Tư pháp, Đảng bộ Công an Huyện.",
         "Giao Trưởng phòng Nội vụ, Phó Trưởng ban Dân vận và Phó phòng Tư pháp thực hiện.",
+        "Gia đình bác Hồ Văn An và cụ Hồ Thị Bé được tặng quà.",
         "KẾ HOẠCH CỦA SỞ TÀI CHÍNH TỈNH NAM ĐỊNH",
         "Ủy ban nhân dân Huyện giao Phòng Nội vụ, v.v. và các đơn vị khác.",
         "Thực hiện đúng pháp luật đất đai, pháp luật lưu trữ; việc quyết định này là đúng.",
@@ -158,30 +159,63 @@ def test_ordinary_words_are_left_alone(sentence: str) -> None:
     assert faults(sentence) == ()
 
 
-@pytest.mark.parametrize(
-    ("sentence", "right", "item"),
-    [
-        ("Công việc đã xong. các đơn vị báo cáo.", "Công việc đã xong. Các đơn vị báo cáo.", "I"),
-        ("- phối hợp với Phòng Nội vụ thực hiện.", "- Phối hợp với Phòng Nội vụ thực hiện.", "I"),
-        ("giao Phòng Nội vụ theo dõi việc này.", "Giao Phòng Nội vụ theo dõi việc này.", "I"),
-        ("Giao ông nguyễn văn an, chuyên viên.", "Giao ông Nguyễn Văn An, chuyên viên.", "II.1.a"),
-        ("Giao bà Trần thị Hoa thực hiện.", "Giao bà Trần Thị Hoa thực hiện.", "II.1.a"),
-        ("Đề nghị UBND Huyện Cao Lãnh chỉ đạo.", "Đề nghị UBND huyện Cao Lãnh chỉ đạo.", "III.1.a"),
-        ("Tại phường Trần Phú, quận 3.", "Tại Phường Trần Phú, Quận 3.", "III.1.b"),
-        ("Theo quyết định số 12/QĐ-UBND.", "Theo Quyết định số 12/QĐ-UBND.", "V.6"),
-        ("Thực hiện Nghị Định số 30/2020/NĐ-CP.", "Thực hiện Nghị định số 30/2020/NĐ-CP.", "V.6"),
-        ("Căn cứ Luật đất đai ngày 29 tháng 11 năm 2013.", "Căn cứ Luật Đất đai ngày 29 tháng 11 năm 2013.", "V.6"),
-        ("Của Chính Phủ và Quốc Hội.", "Của Chính phủ và Quốc hội.", "IV.1.a"),
-        ("Uỷ Ban Nhân Dân xã báo cáo.", "Uỷ ban nhân dân xã báo cáo.", "IV.1.a"),
-        ("Giao Trưởng phòng Nội Vụ và bộ trưởng Bộ Y Tế.", "Giao Trưởng phòng Nội vụ và Bộ trưởng Bộ Y tế.", "*"),
-        ("Lịch của chủ tịch UBND xã.", "Lịch của Chủ tịch UBND xã.", "V.3"),
-        ("Tặng Huân chương Lao động hạng nhất.", "Tặng Huân chương Lao động hạng Nhất.", "V.2"),
-        ("Kỷ niệm Cách mạng tháng 8 thành công.", "Kỷ niệm Cách mạng tháng Tám thành công.", "V.9"),
-    ],
-)
+WRONG_AND_RIGHT = [
+    ("Công việc đã xong. các đơn vị báo cáo.", "Công việc đã xong. Các đơn vị báo cáo.", "I"),
+    ("- phối hợp với Phòng Nội vụ thực hiện.", "- Phối hợp với Phòng Nội vụ thực hiện.", "I"),
+    ("giao Phòng Nội vụ theo dõi việc này.", "Giao Phòng Nội vụ theo dõi việc này.", "I"),
+    ("Giao ông nguyễn văn an, chuyên viên.", "Giao ông Nguyễn Văn An, chuyên viên.", "II.1.a"),
+    ("Giao bà Trần thị Hoa thực hiện.", "Giao bà Trần Thị Hoa thực hiện.", "II.1.a"),
+    ("Đề nghị UBND Huyện Cao Lãnh chỉ đạo.", "Đề nghị UBND huyện Cao Lãnh chỉ đạo.", "III.1.a"),
+    ("Tại phường Trần Phú, quận 3.", "Tại Phường Trần Phú, Quận 3.", "III.1.b"),
+    ("Theo quyết định số 12/QĐ-UBND.", "Theo Quyết định số 12/QĐ-UBND.", "V.6"),
+    ("Thực hiện Nghị Định số 30/2020/NĐ-CP.", "Thực hiện Nghị định số 30/2020/NĐ-CP.", "V.6"),
+    ("Căn cứ Luật đất đai ngày 29 tháng 11 năm 2013.", "Căn cứ Luật Đất đai ngày 29 tháng 11 năm 2013.", "V.6"),
+    ("Của Chính Phủ và Quốc Hội.", "Của Chính phủ và Quốc hội.", "IV.1.a"),
+    ("Uỷ Ban Nhân Dân xã báo cáo.", "Uỷ ban nhân dân xã báo cáo.", "IV.1.a"),
+    ("Giao Trưởng phòng Nội Vụ và bộ trưởng Bộ Y Tế.", "Giao Trưởng phòng Nội vụ và Bộ trưởng Bộ Y tế.", "*"),
+    ("Lịch của chủ tịch UBND xã.", "Lịch của Chủ tịch UBND xã.", "V.3"),
+    ("Tặng Huân chương Lao động hạng nhất.", "Tặng Huân chương Lao động hạng Nhất.", "V.2"),
+    ("Kỷ niệm Cách mạng tháng 8 thành công.", "Kỷ niệm Cách mạng tháng Tám thành công.", "V.9"),
+    ("Lời dạy của bác Hồ về công tác dân vận.", "Lời dạy của Bác Hồ về công tác dân vận.", "II.1.b"),
+    ("Du lịch tại Biển Cửa Lò năm nay.", "Du lịch tại biển Cửa Lò năm nay.", "III.1.d"),
+    ("Chủ trương của Đảng và nhà nước ta.", "Chủ trương của Đảng và Nhà nước ta.", "V.1"),
+    ("Niềm tin vào đảng, Nhà nước.", "Niềm tin vào Đảng, Nhà nước.", "V.4"),
+    ("Tặng danh hiệu lao động tiên tiến.", "Tặng danh hiệu Lao động tiên tiến.", "V.2"),
+    ("Theo ý kiến của giám đốc Nguyễn Văn An.", "Theo ý kiến của Giám đốc Nguyễn Văn An.", "V.3"),
+    ("Theo lệnh của chủ tịch nước ban hành.", "Theo lệnh của Chủ tịch nước ban hành.", "V.3"),
+    ("Các đơn vị thi hành kế hoạch này.", "Các đơn vị thi hành Kế hoạch này.", "V.6"),
+    ("Theo khoản 2 điều này.", "Theo khoản 2 Điều này.", "V.7"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "right", "item"), WRONG_AND_RIGHT)
 def test_what_offices_get_wrong_is_heard(sentence: str, right: str, item: str) -> None:
     assert mended(sentence) == right
     assert item == "*" or {fault.article for fault in faults(sentence)} == {f"{APPENDIX} {item}"}
+
+
+@pytest.mark.parametrize("row", PATTERNS, ids=lambda row: row.article)
+def test_without_any_one_row_of_the_patterns_some_fault_is_missed(
+    row: Pattern, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = [(sentence, right) for sentence, right, _ in WRONG_AND_RIGHT]
+    said += [
+        (wrong if item == "V.7" else carried(item, example).replace(example, wrong, 1), carried(item, example))
+        for item, example, _, wrong in MISWRITTEN
+    ]
+    monkeypatch.setattr("paper.check.capitals.PATTERNS", tuple(other for other in PATTERNS if other is not row))
+    assert any(mended(sentence) != right for sentence, right in said), "a row that no sentence needs"
+
+
+def test_every_name_of_the_table_is_right_as_written_and_mended_from_title_case() -> None:
+    for name in NAMES:
+        before = min(name.after or {"các"})
+        right = f"Các đơn vị {before} {name.written} thực hiện."
+        assert mended(right) == right, name
+        titled = " ".join(word[0].upper() + word[1:] for word in name.written.split())
+        assert name.written.isupper() or mended(right.replace(name.written, titled)) == right, name
+        lower = right.replace(name.written, name.written.lower())
+        assert mended(lower) == (lower if name.after == frozenset() else right), name
 
 
 # Words of the decree's own text, and what becomes of them in a careless hand.
