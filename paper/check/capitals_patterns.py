@@ -215,8 +215,8 @@ PATTERNS: tuple[Pattern, ...] = (
     _row("V.7", rf"(?<![{LOW}{UP}] hai )\b(?P<x>điều|chương|Chương|Điều)(?= {_NUMBER})", _capital),
     _row(
         "V.7",
-        r"(?<!tiểu )(?<!Tiểu )(?<!hạng )(?<!khoản )(?<!danh )(?<!thư )(?<!đầu )(?<!đề )(?<!chuyên )\b(?P<x>mục)"
-        rf"(?= {_NUMBER})",
+        r"(?P<x>mục)(?<!\wmục)(?<!tiểu mục)(?<!Tiểu mục)(?<!hạng mục)(?<!khoản mục)(?<!danh mục)(?<!thư mục)"
+        rf"(?<!đầu mục)(?<!đề mục)(?<!chuyên mục)(?= {_NUMBER})",
         _capital,
     ),
     _row("V.7", rf"\b(?P<x>tiểu mục|Tiểu Mục|tiểu Mục)(?= {_NUMBER})", _capital),
