@@ -35,7 +35,9 @@ TITLES = {
         ("THÔNG CÁO", "TC"), ("THÔNG BÁO", "TB"), ("HƯỚNG DẪN", "HD"), ("CHƯƠNG TRÌNH", "CTr"), ("KẾ HOẠCH", "KH"),
         ("PHƯƠNG ÁN", "PA"), ("ĐỀ ÁN", "ĐA"), ("DỰ ÁN", "DA"), ("BÁO CÁO", "BC"), ("BIÊN BẢN", "BB"),
         ("TỜ TRÌNH", "TTr"), ("HỢP ĐỒNG", "HĐ"), ("CÔNG ĐIỆN", "CĐ"), ("GIẤY ỦY QUYỀN", "GUQ"),
-        ("GIẤY MỜI", "GM"), ("KẾT LUẬN", "KL"),
+        ("GIẤY MỜI", "GM"), ("KẾT LUẬN", "KL"), ("BẢN GHI NHỚ", "BGN"), ("BẢN THỎA THUẬN", "BTT"),
+        ("GIẤY GIỚI THIỆU", "GGT"), ("GIẤY NGHỈ PHÉP", "GNP"), ("PHIẾU GỬI", "PG"), ("PHIẾU CHUYỂN", "PC"),
+        ("PHIẾU BÁO", "PB"),
     )
 }  # fmt: skip
 _OFFICES = re.compile(

@@ -13,6 +13,7 @@ FIRST_MIGRATION = "models/migrations/versions/0001_the_first_year.py"
 SCHEMA = "a list of tables and columns: nothing in it decides, and cut in two it would be harder to compare"
 ALLOWED: dict[str, str] = {
     "models/tables.py": SCHEMA,
+    "paper/check/table.py": "one table: every rule of form with its article and its sentences, in one place",
     "rules/refusals.py": "one table: a refusal is looked up by its code in one place",
     FIRST_MIGRATION: SCHEMA,
     f"{FIRST_MIGRATION}::upgrade": SCHEMA,

@@ -1,0 +1,222 @@
+"""Size, weight, slant, capitals, alignment of each component; font and colour of all (Phụ lục I, Phần I, Mục I, V)."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from paper.check.anatomy import Anatomy
+from paper.check.components import COMPONENTS, Component
+from paper.check.lines import Line, lines_of
+from paper.check.places import Hits, hit
+from paper.read.sheet import Run
+from paper.read.styles import Letters
+
+FONTS = ("Times New Roman", "Liberation Serif", "Tinos")
+_BLACK = ("auto", "000000")
+_RED_ALLOWED = "muc-khan"
+_EVEN = 0.1
+
+# What each kind of rule about a component measures: suffix of its code → function. `rules` makes the rows of it.
+Measure = Callable[[Component, Anatomy], Hits]
+
+
+def lines(component: Component, paper: Anatomy) -> tuple[Line, ...]:
+    """The lines that a component's rules are about; of the text, its paragraphs outside of tables."""
+    if component.code != "noi-dung":
+        return paper.of(component.code)
+    apart = {line for code in ("phan-chuong", "ten-phan-chuong", "muc-la-ma") for line in paper.of(code)}
+    return tuple(line for line in paper.prose if line not in apart)
+
+
+def size(component: Component, paper: Anatomy) -> Hits:
+    """Letters smaller or larger than the component may be."""
+    low, high = component.sizes
+    for line in lines(component, paper):
+        wrong = [run for run in seen(line) if not low <= run.letters.size <= high]
+        if wrong:
+            facts = {"part": component.name, "found": points(wrong[0].letters.size), "should": span(low, high)}
+            yield hit(paper, line, text(line, wrong), **facts)
+
+
+def weight(component: Component, paper: Anatomy) -> Hits:
+    """Letters bold or italic where they must not be, or the other way round."""
+    for line in lines(component, paper):
+        wrong = [run for run in seen(line) if not fits(component, run.letters)]
+        if wrong:
+            facts = {"part": component.name, "found": styled(wrong[0].letters), "should": wanted(component)}
+            yield hit(paper, line, text(line, wrong), **facts)
+
+
+def case(component: Component, paper: Anatomy) -> Hits:
+    """Capitals where the decree wants small letters, or the other way round."""
+    for line in lines(component, paper):
+        alphabet = [sign for sign in line.shown if sign.isalpha()]
+        upper = bool(alphabet) and line.shown.upper() == line.shown
+        if len(alphabet) > 3 and upper != (component.case == "upper") and not _is_enacting(component, line):
+            yield hit(paper, line, part=component.name, should=CASES[component.case])
+
+
+def _is_enacting(component: Component, line: Line) -> bool:
+    """In the text a heading in capitals is no fault of the text; its own rules look after it."""
+    return component.code == "noi-dung" and len(line.text) < 250
+
+
+def alignment(component: Component, paper: Anatomy) -> Hits:
+    """Lines not centred, justified or at the left margin as their component is. Lines pushed by tabs say nothing."""
+    for line in lines(component, paper):
+        found = line.paragraph.setting.align
+        if found in component.align or line.placed_by_hand or _set_freely(component, line):
+            continue
+        facts = {
+            "part": component.name,
+            "found": ALIGNMENTS.get(found, found),
+            "should": ALIGNMENTS[component.align[0]],
+        }
+        yield hit(paper, line, **facts)
+
+
+def _set_freely(component: Component, line: Line) -> bool:
+    """Of the text only running paragraphs must be justified: a heading or a short line looks the same at the left."""
+    return component.code == "noi-dung" and (len(line.text) < 90 or line.paragraph.boxed)
+
+
+def fonts(paper: Anatomy) -> Hits:
+    """Letters in any other face than Times New Roman (or its metric twins)."""
+    for line in _everything(paper):
+        wrong = [run for run in seen(line) if _face(run) not in FONTS]
+        if wrong:
+            yield hit(paper, line, text(line, wrong), found=_face(wrong[0]))
+
+
+def _face(run: Run) -> str:
+    """The face of the letters that are really there: ASCII and the rest may be set in two."""
+    beyond = any(ord(sign) > 127 for sign in run.text)
+    plain = any(ord(sign) <= 127 and not sign.isspace() for sign in run.text)
+    used = [run.letters.font] * plain + [run.letters.font_beyond] * beyond
+    return next((font for font in used if font not in FONTS), "Times New Roman")
+
+
+def colours(paper: Anatomy) -> Hits:
+    """Letters that are not black; a stamp of urgency is red by law."""
+    for line in _everything(paper):
+        wrong = [run for run in seen(line) if run.letters.colour not in _BLACK]
+        if wrong and line not in paper.of(_RED_ALLOWED):
+            yield hit(paper, line, text(line, wrong), found=f"#{wrong[0].letters.colour}")
+
+
+def together(paper: Anatomy) -> Hits:
+    """Sizes that must rise and fall together: Quốc hiệu 13, Tiêu ngữ and date 14, or 12, 13 and 13 (Mục V, note 1)."""
+    codes = ("quoc-hieu", "tieu-ngu", "dia-danh")
+    sizes = {code: _size(paper.of(code)) for code in codes}
+    nation, motto, place = (sizes[code] for code in codes)
+    if None in (nation, motto, place) or not all(_in_range(code, sizes[code]) for code in codes):
+        return
+    if (nation, motto, place) not in ((13, 14, 14), (12, 13, 13)):
+        given = {"nation": points(nation), "motto": points(motto), "place": points(place)}
+        yield hit(paper, paper.of("quoc-hieu")[0], **given)
+
+
+def _in_range(code: str, found: float | None) -> bool:
+    low, high = COMPONENTS[code].sizes
+    return found is not None and low <= found <= high
+
+
+def even(paper: Anatomy) -> Hits:
+    """Paragraphs of the text in another size than most of it."""
+    of = lines(COMPONENTS["noi-dung"], paper)
+    found = [(line, run) for line in of for run in seen(line)]
+    counted = Counter[float]()
+    for _, run in found:
+        counted[run.letters.size] += len(run.text)
+    usual = counted.most_common(1)[0][0] if counted else 0.0
+    if not _in_range("noi-dung", usual):
+        return
+    named: set[Line] = set()
+    for line, run in found:
+        if abs(run.letters.size - usual) > _EVEN and line not in named and _in_range("noi-dung", run.letters.size):
+            named.add(line)
+            yield hit(paper, line, run.text, found=points(run.letters.size), usual=points(usual))
+
+
+def slanted(paper: Anatomy) -> Hits:
+    """Whole paragraphs of the text in italics; a word set off in one is left to its author."""
+    for line in paper.prose:
+        letters = sum(len(run.text) for run in seen(line))
+        italic = sum(len(run.text) for run in seen(line) if run.letters.italic)
+        if letters and italic > letters / 2 and not line.text.startswith("("):
+            yield hit(paper, line)
+
+
+def hidden(paper: Anatomy) -> Hits:
+    """Letters that are there but do not print."""
+    for line in _everything(paper):
+        wrong = [run for run in line.runs if run.letters.hidden and run.text.strip()]
+        if wrong:
+            yield hit(paper, line, text(line, wrong))
+
+
+def underlined(paper: Anatomy) -> Hits:
+    """Underlined words where the decree wants a rule below, or nothing."""
+    for line in _everything(paper):
+        wrong = [run for run in seen(line) if run.letters.underlined]
+        if wrong:
+            yield hit(paper, line, text(line, wrong))
+
+
+def _everything(paper: Anatomy) -> Iterator[Line]:
+    yield from lines_of(paper.sheet.paragraphs)
+
+
+def seen(line: Line) -> Iterator[Run]:
+    """The runs of a line that show letters."""
+    return (run for run in line.runs if run.text.strip() and not run.letters.hidden)
+
+
+def _size(of: tuple[Line, ...]) -> float | None:
+    return next((run.letters.size for line in of for run in seen(line)), None)
+
+
+def fits(component: Component, letters: Letters) -> bool:
+    """Whether letters are as bold and as slanted as their component."""
+    return component.bold in (None, letters.bold) and component.italic in (None, letters.italic)
+
+
+def points(found: float | None) -> str:
+    """A size as people say it: 13, 13,5."""
+    return f"{found:g}".replace(".", ",")
+
+
+def span(low: float, high: float) -> str:
+    """A range of sizes as people say it."""
+    return points(low) if low == high else f"{points(low)} - {points(high)}"
+
+
+def text(line: Line, runs: list[Run]) -> str:
+    """The words of some runs of a line; all of them with the spaces between."""
+    return line.text if len(runs) == len(list(seen(line))) else " ".join(run.text.strip() for run in runs)
+
+
+CASES = {"upper": "in hoa", "lower": "in thường", "": ""}
+ALIGNMENTS = {
+    "center": "canh giữa",
+    "both": "canh đều hai lề",
+    "left": "canh trái",
+    "right": "canh phải",
+    "distribute": "dàn đều",
+}
+STYLES = {(False, False): "đứng", (True, False): "đứng, đậm", (False, True): "nghiêng", (True, True): "nghiêng, đậm"}
+
+
+def styled(letters: Letters) -> str:
+    """Weight and slant in the decree's words."""
+    return STYLES[letters.bold, letters.italic]
+
+
+def wanted(component: Component) -> str:
+    """The weight and slant that a component must have, in the decree's words."""
+    return STYLES[bool(component.bold), bool(component.italic)]
+
+
+def of_component(measure: Measure, component: Component) -> Callable[[Anatomy], Hits]:
+    """A measurement bound to one component."""
+    return partial(measure, component)

@@ -1,0 +1,73 @@
+"""How a place in a paper is called; the patterns are message ids of the catalogue."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from paper.check import Place
+from paper.check.anatomy import Anatomy
+from paper.check.components import COMPONENTS
+from paper.check.lines import Line
+
+PART = "{part}"
+PART_LINE = "{part}, dòng {line}"
+TEXT = "Nội dung, đoạn {number}"
+ANNEX_TEXT = "Phụ lục {annex}, đoạn {number}"
+IN_TABLE = "Bảng, hàng {row}, cột {column}"
+PAGE = "Trang giấy, phần {section}"
+HEADER = "Số trang, phần {section}"
+WHOLE = "Toàn văn bản"
+HEAD = "Phần đầu văn bản"
+FOOT = "Phần cuối văn bản"
+PATTERNS = (PART, PART_LINE, TEXT, ANNEX_TEXT, IN_TABLE, PAGE, HEADER, WHOLE, HEAD, FOOT)
+
+_LONGEST = 60
+
+
+@dataclass(frozen=True)
+class Hit:
+    """What a measurement found: where, the words, and the facts of the rule's sentence."""
+
+    where: Place
+    words: str = ""
+    facts: dict[str, object] = field(default_factory=dict)
+
+
+Hits = Iterator[Hit]
+
+
+def hit(paper: Anatomy, line: Line, words: str | None = None, **facts: object) -> Hit:
+    """A hit on a line, with its place in the words of a clerk."""
+    return Hit(place(paper, line), short(line.text if words is None else words), facts)
+
+
+def somewhere(pattern: str, words: str = "", **facts: object) -> Hit:
+    """A hit on something that has no line: a page, or a part that is missing."""
+    return Hit(Place(pattern, facts), short(words), facts)
+
+
+def place(paper: Anatomy, line: Line) -> Place:
+    """Where a line stands."""
+    index = line.paragraph.index
+    for code, lines in paper.parts.items():
+        if line in lines and code not in _OF_THE_TEXT:
+            part = COMPONENTS[code].name
+            if len(lines) == 1:
+                return Place(PART, {"part": part}, index)
+            return Place(PART_LINE, {"part": part, "line": lines.index(line) + 1}, index)
+    cell = line.paragraph.cell
+    if cell is not None:
+        return Place(IN_TABLE, {"row": cell.row, "column": cell.column}, index)
+    for number, annex in enumerate(paper.annexes, start=1):
+        if line in annex.body:
+            return Place(ANNEX_TEXT, {"annex": number, "number": annex.body.index(line) + 1}, index)
+    number = paper.prose.index(line) + 1 if line in paper.prose else 0
+    return Place(TEXT, {"number": number}, index)
+
+
+# Headings of the text are found by counting its paragraphs, as any other of them.
+_OF_THE_TEXT = ("phan-chuong", "ten-phan-chuong", "muc-la-ma")
+
+
+def short(text: str) -> str:
+    """The words as shown: enough to find them."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
