@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from paper.check.rules import Rule
 
-__all__ = ["Context", "Finding", "Place", "Severity", "check"]
+__all__ = ["Change", "Context", "Finding", "Place", "Severity", "check", "marked", "mend"]
 
 Severity = Literal["error", "warning", "advice"]
 
@@ -80,6 +80,17 @@ class Finding:
         return self.row.remedy.format(**self.facts)
 
 
+@dataclass(frozen=True)
+class Change:
+    """One thing that was mended: what it was about, and how it looked before and after (both Vietnamese)."""
+
+    rule: str
+    where: Place
+    words: str
+    before: str
+    after: str
+
+
 def check(docx: bytes, context: Context | None = None) -> tuple[Finding, ...]:
     """Everything that the rules find in a docx that passed intake, from the top of the paper down.
 
@@ -88,3 +99,17 @@ def check(docx: bytes, context: Context | None = None) -> tuple[Finding, ...]:
     from paper.check import checking
 
     return checking.check(docx, context or Context())
+
+
+def mend(docx: bytes) -> tuple[bytes, tuple[Change, ...]]:
+    """The docx with everything mended that needs no word changed, and what was changed. Refusals as of `check`."""
+    from paper.check import mending
+
+    return mending.mend(docx)
+
+
+def marked(docx: bytes, findings: tuple[Finding, ...]) -> bytes:
+    """The drafter's docx with a Word comment by “Trình Ký” at the place of each finding. Refusals as of `check`."""
+    from paper.check import marking
+
+    return marking.marked(docx, findings)

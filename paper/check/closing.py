@@ -4,6 +4,7 @@ import re
 
 from paper.check.anatomy import Anatomy
 from paper.check.lines import Line
+from paper.check.naming import ENACTING
 from paper.check.places import FOOT, HEAD, Hits, hit, somewhere
 from paper.read import grammar
 from paper.read.folding import fold, tidy
@@ -35,7 +36,7 @@ _DRAFTER = re.compile(r"(?<=\.)\s*[A-ZĐ]{1,4}\.\s*\(?\d+\)?\.?$")
 
 def no_office(paper: Anatomy) -> Hits:
     """No office of the person who signs."""
-    if not paper.of("quyen-han") and paper.facts.type != "BB":
+    if not paper.of("quyen-han") and paper.type != "BB":
         yield somewhere(FOOT)
 
 
@@ -101,8 +102,8 @@ def name_words(paper: Anatomy) -> Hits:
 
 def no_addressee(paper: Anatomy) -> Hits:
     """No "Kính gửi" in a tờ trình or a công văn."""
-    dispatch = paper.facts.type is None and paper.of("trich-yeu-cong-van")
-    if (dispatch or paper.facts.type in ADDRESSED) and not paper.of("kinh-gui"):
+    dispatch = paper.type is None and paper.of("trich-yeu-cong-van")
+    if (dispatch or paper.type in ADDRESSED) and not paper.of("kinh-gui"):
         yield somewhere(HEAD)
 
 
@@ -191,7 +192,7 @@ def as_above(paper: Anatomy) -> Hits:
 def as_article(paper: Anatomy) -> Hits:
     """A decision whose recipients do not begin with "Như Điều …"."""
     lines = paper.of("danh-sach")
-    if paper.facts.type in ("QĐ", "NQ") and lines and not fold(lines[0].text).startswith(fold("- Như Điều")):
+    if paper.type in ENACTING and lines and not fold(lines[0].text).startswith(fold("- Như Điều")):
         yield hit(paper, lines[0])
 
 
@@ -201,7 +202,7 @@ def level_with_office(paper: Anatomy) -> Hits:
         one, other = label.paragraph.cell, office.paragraph.cell
         apart = one is not None and other is not None and (one.table, one.row) != (other.table, other.row)
         loose = (one is None) != (other is None) or (one is None and not _beside(label, office))
-        if (apart or loose) and paper.facts.type != "BB":
+        if (apart or loose) and paper.type != "BB":
             yield hit(paper, label)
 
 

@@ -137,7 +137,7 @@ def _small(symbol: str) -> bool:
 
 def symbol_kind(paper: Anatomy) -> Hits:
     """The symbol of a titled paper does not begin with its kind's abbreviation, or that of a công văn does."""
-    symbol, kind = paper.facts.symbol, paper.facts.type
+    symbol, kind = paper.facts.symbol, paper.type
     if symbol is None:
         return
     first = symbol.split("-")[0]
@@ -150,7 +150,7 @@ def symbol_kind(paper: Anatomy) -> Hits:
 
 def no_place(paper: Anatomy) -> Hits:
     """No place and date."""
-    if not paper.of("dia-danh") and paper.facts.type not in UNDATED:
+    if not paper.of("dia-danh") and paper.type not in UNDATED:
         yield somewhere(HEAD)
 
 
@@ -245,7 +245,7 @@ def long_subject(paper: Anatomy) -> Hits:
 def dispatch_sign(paper: Anatomy) -> Hits:
     """ "V/v" written in another way."""
     for line in paper.of("trich-yeu-cong-van")[:1]:
-        if not line.text.startswith("V/v "):
+        if not line.text.startswith("V/v ") and not grammar.is_upper(line.shown):
             yield hit(paper, line)
 
 

@@ -96,6 +96,14 @@ def _face(run: Run) -> str:
     return next((font for font in used if font not in FONTS), "Times New Roman")
 
 
+def bullets(paper: Anatomy) -> Hits:
+    """Numbers and signs of Word's lists that print in another face."""
+    for line in _everything(paper):
+        paragraph = line.paragraph
+        if line.at == 0 and paragraph.label and paragraph.label_font not in FONTS:
+            yield hit(paper, line, found=paragraph.label, font=paragraph.label_font)
+
+
 def colours(paper: Anatomy) -> Hits:
     """Letters that are not black; a stamp of urgency is red by law."""
     for line in _everything(paper):

@@ -34,6 +34,12 @@ class Labels:
             text = text.replace(f"%{place + 1}", _written(self._counts.get((number, place), 1), shape))
         return text.strip()
 
+    def font(self, properties: Any) -> str:
+        """The face that the list gives the label of a paragraph; "" where it is that of the text, or there is none."""
+        level = self._styles.levels.level(self._styles.numbered(properties))
+        fonts = None if level is None else level.find(f"{W}rPr/{W}rFonts")
+        return "" if fonts is None else fonts.get(f"{W}ascii", "")
+
     def _count(self, number: str, depth: int, level: Any) -> None:
         start = int(value(level.find(f"{W}start")) or "1")
         self._counts[number, depth] = self._counts.get((number, depth), start - 1) + 1

@@ -53,7 +53,8 @@ class Cell:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph. `index` counts the w:p of its part; `label` is what the list puts before it ("-", "1.").
+    """A paragraph. `index` counts the w:p of its part; `label` is what the list puts before it ("-", "1."),
+    `label_font` the face it prints in.
 
     `drawn` holds the lengths in mm of the lines drawn from here (None where one does not say its length).
     """
@@ -62,6 +63,7 @@ class Paragraph:
     runs: tuple[Run, ...]
     setting: Setting
     label: str
+    label_font: str
     cell: Cell | None
     section: int
     boxed: bool
@@ -133,7 +135,10 @@ def _paragraphs(root: Any, styles: Styles, cells: "_Cells") -> Iterator[Paragrap
         runs = tuple(_runs(element, styles, setting.style, table_style))
         boxed = next(element.iterancestors(_BOX), None) is not None
         drawn = tuple(_drawn(element))
-        yield Paragraph(index, runs, setting, labels.of(properties), cell, section, boxed, drawn, element)
+        label = labels.of(properties)
+        mark = None if properties is None else properties.find(f"{W}rPr")
+        font = (labels.font(properties) or styles.letters(mark, setting.style, table_style).font) if label else ""
+        yield Paragraph(index, runs, setting, label, font, cell, section, boxed, drawn, element)
         if properties is not None and properties.find(f"{W}sectPr") is not None:
             section += 1
 

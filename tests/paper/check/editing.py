@@ -1,5 +1,6 @@
 """Small edits of a docx, as a drafter makes them: retype words, change how selected words look, move things."""
 
+import copy
 import io
 from collections.abc import Callable
 from typing import Any
@@ -80,6 +81,16 @@ def setting(text: str, last: bool = False, **form: Any) -> Edit:
     return edit
 
 
+def both(*edits: Edit) -> Edit:
+    """Several edits as one."""
+
+    def edit(document: Document) -> None:
+        for one in edits:
+            one(document)
+
+    return edit
+
+
 def sheet(**measures: float) -> Edit:
     """Change the first section: measures in mm."""
 
@@ -105,12 +116,43 @@ def without(text: str, last: bool = False) -> Edit:
     return edit
 
 
+def back(clean: bytes, text: str, last: bool = False) -> Edit:
+    """Put a paragraph back where it stood in the clean paper."""
+    original = find(docx.Document(io.BytesIO(clean)), text, last)._p
+    steps: list[int] = []
+    step = original
+    while step.tag != qn("w:body"):
+        steps.insert(0, list(step.getparent()).index(step))
+        step = step.getparent()
+
+    def edit(document: Document) -> None:
+        parent = document.element.body
+        for number in steps[:-1]:
+            parent = parent[number]
+        at = steps[-1]
+        if len(parent) > at and parent.tag == qn("w:tc") and not "".join(parent[at].itertext()).strip():
+            parent.remove(parent[at])
+        parent.insert(at, copy.deepcopy(original))
+
+    return edit
+
+
+def moved(text: str, to: str, below: bool = False, first: bool = False) -> Edit:
+    """Cut a paragraph (and with `below` the one under it) and paste it under (or with `first` above) another."""
+
+    def edit(document: Document) -> None:
+        element, target = find(document, text)._p, find(document, to)._p
+        pieces = [element, element.getnext()] if below else [element]
+        for piece in pieces if first else reversed(pieces):
+            (target.addprevious if first else target.addnext)(piece)
+
+    return edit
+
+
 def after(text: str, new: str, last: bool = False) -> Edit:
     """Copy a paragraph below itself, with other words in its first run and no more."""
 
     def edit(document: Document) -> None:
-        import copy
-
         above = find(document, text, last)
         below = Paragraph(copy.deepcopy(above._p), document)  # type: ignore[arg-type]
         above._p.addnext(below._p)

@@ -56,7 +56,7 @@ TELEGRAM = Typed(
     foot=("CHỦ TỊCH", "Phạm Thị Ví Dụ"),
 )  # fmt: skip
 INVITATION = Typed(
-    _SUPERIOR, "Số: 20/GM-PNV", _PLACE, "GIẤY MỜI", "Họp rà soát công tác dân vận chính quyền",
+    ("SỞ NỘI VỤ",), "Số: 20/GM-SNV", _PLACE, "GIẤY MỜI", "Họp rà soát công tác dân vận chính quyền",
     text=("Phòng Nội vụ trân trọng kính mời: Đại diện lãnh đạo các phòng, ban Huyện.",
           "Tới dự cuộc họp rà soát công tác dân vận chính quyền.", "Chủ trì: Trưởng phòng Nội vụ.",
           "Thời gian: 08 giờ 00, ngày 12 tháng 01 năm 2027.", "Địa điểm: Phòng họp số 1./."),
@@ -80,11 +80,18 @@ REGULATION = Typed(
           "2. Nội dung họp gồm:", "a) Kết quả tuần trước;", "b) Việc tuần này;", "c) Vướng mắc;", "d) Phân công;",
           "đ) Việc khác./."),
 )  # fmt: skip
+SUBMISSION = Typed(
+    _SUPERIOR, "Số: 09/TTr-PNV", _PLACE, "TỜ TRÌNH", "Về việc ban hành Kế hoạch năm 2027",
+    before=(("Kính gửi: Ủy ban nhân dân huyện Cao Lãnh", _TO),),
+    text=("Phòng Nội vụ kính trình Ủy ban nhân dân huyện Cao Lãnh xem xét, quyết định./.",),
+    recipients=("Như trên;", "Lưu: VT."),
+)  # fmt: skip
 LAYOUTS = {
     "1.1 nghị quyết": RESOLUTION,
     "1.2 quyết định, 2.1 phụ lục": DECISION,
     "1.4 có tên loại": TITLED,
     "1.4 quy chế": REGULATION,
+    "1.4 tờ trình": SUBMISSION,
     "1.5 công văn": DISPATCH,
     "1.6 công điện": TELEGRAM,
     "1.7 giấy mời": INVITATION,

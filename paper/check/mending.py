@@ -1,0 +1,261 @@
+"""Mending what needs no word changed: letters, alignment, spaces, sheet, page numbers. Words stay as they are.
+
+Every mender sets what its rule wants on the very runs, paragraph or section of a finding, as a drafter would by hand.
+"""
+
+import copy
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from paper.check import Change, Context, Finding, letters, page_mending
+from paper.check.anatomy import Anatomy
+from paper.check.checking import findings_of, read
+from paper.check.components import COMPONENTS, Component
+from paper.check.letters import ALIGNMENTS, FONTS, STYLES, points, seen, styled, wanted
+from paper.check.lines import Line, lines_of
+from paper.check.parts import child, properties, written
+from paper.check.rules import RULES
+from paper.compose.looks import FIRST_LINE_MM, FONT
+from paper.read.sheet import Paragraph, Run
+from paper.read.styles import Styles, W
+
+_TWIPS_MM, _TWIPS_PT = 1440 / 25.4, 20
+_SPACE_PT, _SINGLE, _WIDEST = 6, 240, 360
+_ROUNDS = 3  # one mending may bring another rule's measure into reach: the size of most of a text, before the rest
+_BREAKS = (f"{W}br", f"{W}cr")
+_SETS = ((12, 13, 13), (13, 14, 14))
+
+Changes = Iterator[Change]
+
+
+def mend(docx: bytes) -> tuple[bytes, tuple[Change, ...]]:
+    """See `paper.check.mend`."""
+    changes: list[Change] = []
+    for _ in range(_ROUNDS):
+        paper = read(docx, Context())
+        wrong = [finding for finding in findings_of(paper) if RULES[finding.rule].mendable]
+        if not wrong:
+            break
+        if _part_lines(paper):
+            docx = written(paper.sheet.package)
+            paper = read(docx, Context())
+        changes += [change for finding in _once(wrong) for change in _mended(paper, finding)]
+        docx = written(paper.sheet.package)
+    return docx, tuple(changes)
+
+
+def _once(findings: list[Finding]) -> list[Finding]:
+    """The findings without those that their rule's mender mends together with one before, in the same paragraph."""
+    by_spot = {(one.rule, one.where.paragraph, str(one.facts.get("side")), str(one.where)): one for one in findings}
+    on_page = [one for one in by_spot.values() if one.where.paragraph is None]
+    in_text = {(one.rule, one.where.paragraph): one for one in by_spot.values() if one.where.paragraph is not None}
+    return [*on_page, *in_text.values()]
+
+
+def _part_lines(paper: Anatomy) -> bool:
+    """Give every line that a run breaks into a run of its own, so that it can be set apart; whether there was any."""
+    broken = [run for run in paper.sheet.package.document.iter(f"{W}r") if _breaks(run)]
+    for run in broken:
+        look = run.find(f"{W}rPr")
+        for piece in [piece for piece in run if piece is not look]:
+            own = run.makeelement(f"{W}r")
+            if look is not None:
+                own.append(copy.deepcopy(look))
+            own.append(piece)
+            run.addprevious(own)
+        run.getparent().remove(run)
+    return bool(broken)
+
+
+def _breaks(run: Any) -> bool:
+    pieces = [piece for piece in run if piece.tag != f"{W}rPr"]
+    return len(pieces) > 1 and any(piece.tag in _BREAKS for piece in pieces)
+
+
+def _mended(paper: Anatomy, finding: Finding) -> Changes:
+    if finding.rule in page_mending.MENDERS:
+        return page_mending.MENDERS[finding.rule](paper, finding)
+    for suffix, mender in _OF_COMPONENTS.items():
+        code = finding.rule.removesuffix(f"-{suffix}")
+        if code in COMPONENTS and code != finding.rule:
+            component = COMPONENTS[code]
+            lines = letters.lines(component, paper)
+            return mender(
+                component, [line for line in lines if line.paragraph.index == finding.where.paragraph], finding
+            )
+    at = next(one for one in paper.sheet.paragraphs if one.index == finding.where.paragraph)
+    return _MENDERS[finding.rule](paper, at, finding)
+
+
+def _size(component: Component, lines: list[Line], finding: Finding) -> Changes:
+    low, high = component.sizes
+    for run in _runs(lines):
+        if not low <= run.letters.size <= high:
+            size = low if run.letters.size < low else high
+            _set_size(run, size)
+            yield _change(finding, run.text, f"{points(run.letters.size)} pt", f"{points(size)} pt")
+
+
+def _weight(component: Component, lines: list[Line], finding: Finding) -> Changes:
+    for run in _runs(lines):
+        if not letters.fits(component, run.letters):
+            for tag, should in (("b", component.bold), ("i", component.italic)):
+                if should is not None:
+                    child(properties(run.element, "rPr"), tag, val="1" if should else "0")
+            yield _change(finding, run.text, styled(run.letters), wanted(component))
+
+
+def _alignment(component: Component, lines: list[Line], finding: Finding) -> Changes:
+    for line in lines[:1]:
+        child(properties(line.paragraph.element, "pPr"), "jc", val=component.align[0])
+        found = line.paragraph.setting.align
+        yield _change(finding, line.text, ALIGNMENTS.get(found, found), ALIGNMENTS[component.align[0]])
+
+
+def _font(paper: Anatomy, at: Paragraph, finding: Finding) -> Changes:
+    for run in _runs(list(lines_of((at,)))):
+        if {run.letters.font, run.letters.font_beyond} - set(FONTS):
+            _set_font(run.element)
+            yield _change(finding, run.text, run.letters.font, FONT)
+
+
+def _set_font(owner: Any) -> None:
+    """The face of a run, or of the mark of a paragraph (given its w:pPr)."""
+    of_mark = owner.tag == f"{W}pPr"
+    _give_face(child(child(owner, "rPr") if of_mark else properties(owner, "rPr"), "rFonts"))
+
+
+def _give_face(fonts: Any) -> None:
+    for name in list(fonts.attrib):
+        del fonts.attrib[name]
+    for script in ("ascii", "hAnsi", "eastAsia", "cs"):
+        fonts.set(f"{W}{script}", FONT)
+
+
+def _dash(paper: Anatomy, at: Paragraph, finding: Finding) -> Changes:
+    """A bullet becomes the dash of the decree's samples, a sign of the list and no word; a number takes the face."""
+    styles = Styles(paper.sheet.package)
+    level = styles.levels.level(styles.numbered(at.element.find(f"{W}pPr")))
+    fonts = level.find(f"{W}rPr/{W}rFonts")
+    if fonts is None:
+        _set_font(properties(at.element, "pPr"))
+        yield _change(finding, at.label, at.label_font, FONT)
+        return
+    level.find(f"{W}lvlText").set(f"{W}val", "-")
+    _give_face(fonts)
+    yield _change(finding, at.text, at.label, "-")
+
+
+def _colour(paper: Anatomy, at: Paragraph, finding: Finding) -> Changes:
+    for run in _runs(list(lines_of((at,)))):
+        if run.letters.colour not in ("auto", "000000"):
+            colour = child(properties(run.element, "rPr"), "color")
+            for name in list(colour.attrib):
+                del colour.attrib[name]
+            colour.set(f"{W}val", "000000")
+            yield _change(finding, run.text, f"#{run.letters.colour}", "#000000")
+
+
+def _underline(paper: Anatomy, at: Paragraph, finding: Finding) -> Changes:
+    for run in _runs(list(lines_of((at,)))):
+        if run.letters.underlined:
+            child(properties(run.element, "rPr"), "u", val="none")
+            yield _change(finding, run.text, UNDERLINED, NOT_UNDERLINED)
+
+
+def _upright(paper: Anatomy, at: Paragraph, finding: Finding) -> Changes:
+    for run in _runs(list(lines_of((at,)))):
+        if run.letters.italic:
+            child(properties(run.element, "rPr"), "i", val="0")
+            yield _change(finding, run.text, styled(run.letters), STYLES[run.letters.bold, False])
+
+
+def _bold(paper: Anatomy, at: Paragraph, finding: Finding) -> Changes:
+    for run in _runs(list(lines_of((at,)))):
+        if not run.letters.bold:
+            child(properties(run.element, "rPr"), "b", val="1")
+            yield _change(finding, run.text, styled(run.letters), STYLES[True, run.letters.italic])
+
+
+def _even(paper: Anatomy, at: Paragraph, finding: Finding) -> Changes:
+    counted = Counter[float]()
+    for run in _runs(list(letters.lines(COMPONENTS["noi-dung"], paper))):
+        counted[run.letters.size] += len(run.text)
+    usual = counted.most_common(1)[0][0]
+    for run in _runs(list(lines_of((at,)))):
+        if run.letters.size != usual:
+            _set_size(run, usual)
+            yield _change(finding, run.text, f"{points(run.letters.size)} pt", f"{points(usual)} pt")
+
+
+def _together(paper: Anatomy, at: Paragraph, finding: Finding) -> Changes:
+    codes = ("quoc-hieu", "tieu-ngu", "dia-danh")
+    found = [_runs(list(paper.of(code)))[0].letters.size for code in codes]
+    # The set that changes the least; of two the smaller one, whose date certainly fits on its line.
+    wanted_sizes = max(_SETS, key=lambda sizes: sum(one == other for one, other in zip(sizes, found, strict=True)))
+    for code, size in zip(codes, wanted_sizes, strict=True):
+        for run in _runs(list(paper.of(code))):
+            if run.letters.size != size:
+                _set_size(run, size)
+                yield _change(finding, run.text, f"{points(run.letters.size)} pt", f"{points(size)} pt")
+
+
+def _indent(paper: Anatomy, at: Paragraph, finding: Finding) -> Changes:
+    indents = child(properties(at.element, "pPr"), "ind", firstLine=f"{FIRST_LINE_MM * _TWIPS_MM:.0f}")
+    indents.attrib.pop(f"{W}hanging", None)
+    if at.label:
+        indents.attrib.pop(f"{W}start", None)
+        indents.set(f"{W}left", "0")
+    yield _change(finding, at.text, f"{finding.facts['found']} cm", f"{points(FIRST_LINE_MM / 10)} cm")
+
+
+def _space(paper: Anatomy, at: Paragraph, finding: Finding) -> Changes:
+    form = properties(at.element, "pPr")
+    spacing = child(form, "spacing", before=f"{_SPACE_PT * _TWIPS_PT}")
+    spacing.attrib.pop(f"{W}beforeAutospacing", None)
+    if at.setting.contextual:
+        child(form, "contextualSpacing", val="0")
+    yield _change(finding, at.text, f"{points(round(at.setting.before, 1))} pt", f"{_SPACE_PT} pt")
+
+
+def _line_spacing(paper: Anatomy, at: Paragraph, finding: Finding) -> Changes:
+    wide = str(finding.facts["found"]) > "1"
+    line = _WIDEST if wide else _SINGLE
+    child(properties(at.element, "pPr"), "spacing", line=f"{line}", lineRule="auto")
+    yield _change(finding, at.text, str(finding.facts["found"]), points(line / _SINGLE))
+
+
+def _runs(lines: list[Line]) -> list[Run]:
+    return [run for line in lines for run in seen(line)]
+
+
+def _set_size(run: Run, size: float) -> None:
+    for tag in ("sz", "szCs"):
+        child(properties(run.element, "rPr"), tag, val=f"{size * 2:.0f}")
+
+
+def _change(finding: Finding, words: str, before: str, after: str) -> Change:
+    return Change(finding.rule, finding.where, words.strip(), before, after)
+
+
+UNDERLINED, NOT_UNDERLINED = "gạch chân", "không gạch chân"
+_OF_COMPONENTS: dict[str, Callable[[Component, list[Line], Finding], Changes]] = {
+    "co-chu": _size,
+    "kieu-chu": _weight,
+    "canh": _alignment,
+}
+_MENDERS: dict[str, Callable[[Anatomy, Paragraph, Finding], Changes]] = {
+    "phong-chu": _font,
+    "dau-dong": _dash,
+    "mau-chu": _colour,
+    "gach-chan": _underline,
+    "noi-dung-nghieng": _upright,
+    "khoan-tieu-de": _bold,
+    "noi-dung-deu": _even,
+    "co-chu-thong-nhat": _together,
+    "lui-dong": _indent,
+    "cach-doan": _space,
+    "gian-dong": _line_spacing,
+    "vv-cach": _space,
+}

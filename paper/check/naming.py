@@ -1,0 +1,200 @@
+"""Telling the parts of a paper by their words, capitals and places; every function names the lines it knows."""
+
+import re
+from collections.abc import Callable
+
+from paper.check.lines import Line
+from paper.read import grammar
+from paper.read.folding import fold
+
+ENACTING = ("QĐ", "NQ")
+_ROOM_TO_SIGN_PT = 24
+NATION = fold("CỘNG HÒA XÃ HỘI")
+_MOTTO = re.compile(r"độc\W*lập\W*tự\W*do\W*hạnh\W*phúc", re.IGNORECASE)
+DATED = re.compile(r"\bngày\b.*\btháng\b|,\s*ngày\s|\d{1,2}[/-]\d{1,2}[/-]\d{4}\s*$", re.IGNORECASE)
+NUMBER = re.compile(r"^\W*số\b\s*:?\s*[\d\s.…_]*[/-]|^\W*số\s*:", re.IGNORECASE)
+DISPATCH = re.compile(r"^\W*(v/v|về việc)\b", re.IGNORECASE)
+URGENT = re.compile(r"^\W*(hỏa tốc|hoả tốc|thượng khẩn|khẩn)( hẹn giờ)?\W*$", re.IGNORECASE)
+CIRCULATION = re.compile(r"^\W*(xem xong trả lại|lưu hành nội bộ)\W*$", re.IGNORECASE)
+_ADDRESS = re.compile(r"(điện thoại|đt|fax|e-?mail|website|thư điện tử)\s*:", re.IGNORECASE)
+_DRAFTER = re.compile(r"^[A-ZĐ]{1,4}\.\s?\(?\d{1,5}\)?\.?$")
+ORIGIN = re.compile(r"^\(?\s*(ban hành )?kèm theo\b", re.IGNORECASE)
+_BASE = re.compile(r"^(căn cứ|theo đề nghị|xét đề nghị|xét tờ trình)\b", re.IGNORECASE)
+_ENACTS = re.compile(r"^(QUYẾT ĐỊNH|QUYẾT NGHỊ|NGHỊ QUYẾT|CHỈ THỊ)\s*:?$")
+_SUBJECT_ENDS = re.compile(r"^(Kính gửi|Căn cứ|Thực hiện .{0,40}số \d|Theo |[IVX]+\. |\d+\. |-)")
+_DIVISION = re.compile(r"^(Phần|Chương|Mục|Tiểu mục)\s+(thứ\s+)?([IVXLC]+|\d+|\w+)\s*[:.]?$", re.IGNORECASE)
+_ROMAN = re.compile(r"^[IVXL]+\s*[.)/:-]\s*\S")
+
+
+def name_head(head: tuple[Line, ...], parts: dict[str, list[Line]]) -> None:
+    numbered = False
+    for line in head:
+        code = next((code for code, sign in _HEAD if sign(line)), None)
+        if code == "trich-yeu-cong-van" and not numbered:
+            code = None
+        numbered = numbered or code == "so-ky-hieu"
+        if code is None and parts.get("trich-yeu-cong-van") and _goes_on(line, parts["trich-yeu-cong-van"][-1]):
+            code = "trich-yeu-cong-van"
+        # An agency's name is known wherever it stands: then it can be said that it stands in the wrong place.
+        if code is None and (_is_agency(line) or not (numbered or _is_right(line))):
+            code = "ban-hanh"
+        if code:
+            parts.setdefault(code, []).append(line)
+    names = parts.pop("ban-hanh", [])
+    start = issuer_at(tuple(line.shown for line in names))
+    parts["chu-quan"], parts["ban-hanh"] = names[:start], names[start:]
+
+
+def _is_right(line: Line) -> bool:
+    return line.paragraph.cell is not None and line.paragraph.cell.column > 1
+
+
+def _goes_on(line: Line, before: Line) -> bool:
+    one, other = line.paragraph.cell, before.paragraph.cell
+    return one is not None and other is not None and one.spot == other.spot
+
+
+_HEAD: tuple[tuple[str, Callable[[Line], bool]], ...] = (
+    ("quoc-hieu", lambda line: fold(line.text).startswith(NATION)),
+    ("tieu-ngu", lambda line: bool(_MOTTO.search(line.text))),
+    ("so-ky-hieu", lambda line: bool(NUMBER.match(line.text))),
+    ("dia-danh", lambda line: bool(DATED.search(line.text))),
+    ("trich-yeu-cong-van", lambda line: bool(DISPATCH.match(line.text))),
+    ("muc-khan", lambda line: bool(URGENT.match(line.text))),
+    ("luu-hanh", lambda line: bool(CIRCULATION.match(line.text))),
+)
+
+
+def _is_agency(line: Line) -> bool:
+    return grammar.is_upper(line.shown) and _OPENS.match(line.shown) is not None
+
+
+# Words that open the name of an agency; a line without one goes on with the name above it.
+_OPENS = re.compile(
+    r"^(UBND|HĐND|ỦY BAN|UỶ BAN|HỘI ĐỒNG|BỘ|SỞ|TỔNG CỤC|CỤC|CHI CỤC|VỤ|PHÒNG|BAN|VĂN PHÒNG|THANH TRA|TRƯỜNG|TRUNG TÂM|"
+    r"BỆNH VIỆN|TRẠM|CÔNG AN|BCH|BỘ CHỈ HUY|ĐOÀN|TỔ|CHỦ TỊCH|VIỆN|ĐÀI|CÔNG TY|HẠT|CHÍNH PHỦ|QUỐC HỘI)\b"
+)
+
+
+def issuer_at(names: tuple[str, ...]) -> int:
+    """The index in ô 2 where the issuer's own name begins; the lines before it name its superior."""
+    opening = [at for at, name in enumerate(names) if _OPENS.match(name.upper())]
+    return opening[-1] if opening else max(len(names) - 1, 0)
+
+
+def name_opening(rest: tuple[Line, ...], titled: bool, parts: dict[str, list[Line]]) -> tuple[Line, ...]:
+    """Name title, subject, authority line, addressees and bases; return what is left: the text."""
+    at = 0
+    if titled:
+        parts["ten-loai"] = [rest[0]]
+        parts["trich-yeu"] = _subject(rest)
+        at = 1 + len(parts["trich-yeu"])
+    enacting = titled and grammar.title(rest[0].shown.upper()) in ENACTING
+    left: list[Line] = []
+    addressing = False
+    for line in rest[at:]:
+        text = line.text
+        addressing = text.startswith(("Kính gửi", "KÍNH GỬI")) or (addressing and text.startswith(("-", "•", "+")))
+        if addressing and not left:
+            parts.setdefault("kinh-gui", []).append(line)
+        elif enacting and not left and not parts.get("can-cu") and _is_authority(line):
+            parts.setdefault("tham-quyen", []).append(line)
+        elif not left and _BASE.match(text) and len(text) < 600 and not text.endswith(":"):
+            parts.setdefault("can-cu", []).append(line)
+        elif not (_ENACTS.match(line.shown) and parts.get("ten-loai")):
+            left.append(line)
+    return tuple(left)
+
+
+def _is_authority(line: Line) -> bool:
+    """Whether a line between the subject of a decision and its bases says by whose authority it is."""
+    short = len(line.text) < 150 and not _BASE.match(line.text) and not _ENACTS.match(line.shown)
+    return short and (is_centred(line) or _authority(line))
+
+
+def _authority(line: Line) -> bool:
+    return grammar.is_upper(line.shown) and not _ENACTS.match(line.shown) and not _ROMAN.match(line.shown)
+
+
+def _subject(rest: tuple[Line, ...]) -> list[Line]:
+    taken: list[Line] = []
+    for line in rest[1:]:
+        continued = line.at > 0 and line.paragraph is rest[0].paragraph
+        above = taken[-1] if taken else rest[0]
+        beside = line.paragraph.index <= above.paragraph.index + 1
+        joined = continued or (beside and (is_centred(line) or _is_short_and_bold(line)))
+        if (_SUBJECT_ENDS.match(line.text) or _DIVISION.match(line.text)) and not continued:
+            break
+        if not joined or (taken and _authority(line)) or ORIGIN.match(line.text) or line.text.endswith(":"):
+            break
+        taken.append(line)
+    return taken
+
+
+def is_centred(line: Line) -> bool:
+    return line.paragraph.setting.align == "center"
+
+
+def _is_short_and_bold(line: Line) -> bool:
+    return len(line.text) < 150 and all(run.letters.bold for run in line.runs if run.text.strip())
+
+
+def named_by_itself(line: Line, parts: dict[str, list[Line]]) -> bool:
+    if line.paragraph.cell is None and _ADDRESS.search(line.text) and len(line.text) < 200:
+        parts.setdefault("dia-chi", []).append(line)
+        return True
+    return False
+
+
+def name_divisions(body: tuple[Line, ...], parts: dict[str, list[Line]]) -> None:
+    above = None
+    for line in body:
+        if line.paragraph.cell is not None:
+            continue
+        if _DIVISION.match(line.text):
+            parts.setdefault("phan-chuong", []).append(line)
+            above = line
+            continue
+        is_heading = is_centred(line) or grammar.is_upper(line.shown)
+        if above is not None and len(line.text) < 250 and is_heading:
+            parts.setdefault("ten-phan-chuong", []).append(line)
+            continue
+        above = None
+        if _ROMAN.match(line.text) and len(line.text) < 250:
+            parts.setdefault("muc-la-ma", []).append(line)
+
+
+def name_foot(foot: tuple[Line, ...], parts: dict[str, list[Line]]) -> None:
+    listing = False
+    for line in foot:
+        if fold(line.text).startswith(fold("Nơi nhận")):
+            parts["noi-nhan"] = [line]
+            listing = True
+        elif _DRAFTER.match(line.text):
+            parts.setdefault("nguoi-soan", []).append(line)
+        elif listing and _listed(line, parts["noi-nhan"][0]):
+            parts.setdefault("danh-sach", []).append(line)
+        elif _ADDRESS.search(line.text):
+            parts.setdefault("dia-chi", []).append(line)
+        elif not parts.get("ho-ten") and _is_office(line, parts.get("quyen-han", [])):
+            parts.setdefault("quyen-han", []).append(line)
+            listing = False
+        elif parts.get("quyen-han") and not parts.get("ho-ten") and not line.text.startswith("("):
+            parts.setdefault("ho-ten", []).append(line)
+
+
+def _is_office(line: Line, above: list[Line]) -> bool:
+    """Whether a line of ô 7 is an office: known as one, or in capitals and not apart from the office above it."""
+    if grammar.is_office(line.shown.upper()):
+        return True
+    apart = bool(above) and (
+        line.paragraph.setting.before >= _ROOM_TO_SIGN_PT or line.paragraph.index > above[-1].paragraph.index + 2
+    )
+    return grammar.is_upper(line.shown) and not apart
+
+
+def _listed(line: Line, label: Line) -> bool:
+    """Whether a line below "Nơi nhận" is one of the recipients: dashed, or in the same cell."""
+    if line.text.startswith(("-", "•", "+", "–", "—")):
+        return True
+    return label.paragraph.cell is not None and _goes_on(line, label) and not grammar.is_office(line.shown)

@@ -1,0 +1,132 @@
+"""Mending of sheet, margins and page numbers (Phụ lục I, Phần I, mục I.1, I.3, I.7)."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from paper.check import Change, Finding
+from paper.check.anatomy import Anatomy
+from paper.check.page import HEIGHT, MARGINS, SIDES, WIDTH, numbers
+from paper.check.parts import add_part, child, properties
+from paper.compose.looks import FONT
+from paper.read.sheet import Paragraph, Section
+from paper.read.styles import W
+
+MISSING, CENTRED, HIDDEN, SHOWN = "không có", "canh giữa lề trên", "không hiển thị", "hiển thị"
+UPRIGHT, COUNTED = "cỡ 14, đứng", "1, 2, 3 từ 1"
+WORDS = (MISSING, CENTRED, HIDDEN, SHOWN, UPRIGHT, COUNTED)
+_TWIPS_MM = 1440 / 25.4
+_NUMBER_SIZE = 14
+_OTHER_EDGES = {"header": "567", "footer": "567", "gutter": "0"}
+_EDGES = ("top", "bottom", "left", "right")
+_NUMBER = (
+    '<w:hdr xmlns:w="{namespace}"><w:p><w:pPr><w:jc w:val="center"/></w:pPr>'
+    '<w:r>{look}<w:fldChar w:fldCharType="begin"/></w:r>'
+    '<w:r>{look}<w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
+    '<w:r>{look}<w:fldChar w:fldCharType="separate"/></w:r><w:r>{look}<w:t>2</w:t></w:r>'
+    '<w:r>{look}<w:fldChar w:fldCharType="end"/></w:r></w:p></w:hdr>'
+)
+_LOOK = '<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:cs="{font}"/><w:sz w:val="{size}"/></w:rPr>'
+_REFERENCE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+Changes = Iterator[Change]
+
+
+def _section(paper: Anatomy, finding: Finding) -> Section:
+    return paper.sheet.sections[int(str(finding.where.facts["section"])) - 1]
+
+
+def _sheet(paper: Anatomy, finding: Finding) -> Changes:
+    section = _section(paper, finding)
+    width, height = (HEIGHT, WIDTH) if section.width > section.height else (WIDTH, HEIGHT)
+    child(section.element, "pgSz", w=_twips(width), h=_twips(height))
+    yield Change(finding.rule, finding.where, "", str(finding.facts["found"]), f"{width:.0f} x {height:.0f} mm")
+
+
+def _margins(paper: Anatomy, finding: Finding) -> Changes:
+    section = _section(paper, finding)
+    at = SIDES.index(str(finding.facts["side"]))
+    low, high = MARGINS[at]
+    edges = child(section.element, "pgMar")
+    written = {edge: _twips(given) for edge, given in zip(_EDGES, section.margins, strict=True)}
+    for edge, given in (written | _OTHER_EDGES).items():
+        if edges.get(f"{W}{edge}") is None:
+            edges.set(f"{W}{edge}", given)
+    should = min(max(section.margins[at], low), high)
+    edges.set(f"{W}{_EDGES[at]}", _twips(should))
+    yield Change(finding.rule, finding.where, SIDES[at], f"{finding.facts['found']} mm", f"{should:g} mm")
+
+
+def _add_number(paper: Anatomy, finding: Finding) -> Changes:
+    look = _LOOK.format(font=FONT, size=2 * _NUMBER_SIZE)
+    root = etree.fromstring(_NUMBER.format(namespace=W.strip("{}"), look=look))
+    section = paper.first_page.element
+    name = next(f"header{number}.xml" for number in range(90, 200) if f"header{number}.xml" not in _names(paper))
+    reference = section.makeelement(f"{W}headerReference")
+    reference.set(f"{W}type", "default")
+    reference.set(_REFERENCE, add_part(paper.sheet.package, name, "header", root))
+    for old in section.findall(f"{W}headerReference"):
+        if old.get(f"{W}type", "default") == "default":
+            section.remove(old)
+    section.insert(0, reference)
+    child(section, "titlePg", val="1")
+    yield Change(finding.rule, finding.where, "", MISSING, CENTRED)
+
+
+def _names(paper: Anatomy) -> set[str]:
+    return {name.rpartition("/")[2] for name in paper.sheet.package.parts}
+
+
+def _centre(paper: Anatomy, finding: Finding) -> Changes:
+    for paragraph in numbers(_section(paper, finding).headers):
+        child(properties(paragraph.element, "pPr"), "jc", val="center")
+        yield Change(finding.rule, finding.where, "", "", CENTRED)
+
+
+def _letters(paper: Anatomy, finding: Finding) -> Changes:
+    for paragraph in numbers(_section(paper, finding).headers):
+        for run in paragraph.element.iter(f"{W}r"):
+            look = properties(run, "rPr")
+            for tag in ("b", "i"):
+                child(look, tag, val="0")
+            for tag in ("sz", "szCs"):
+                child(look, tag, val=f"{2 * _NUMBER_SIZE}")
+        yield Change(finding.rule, finding.where, "", f"{finding.facts['found']} pt", UPRIGHT)
+
+
+def _hide_first(paper: Anatomy, finding: Finding) -> Changes:
+    section = paper.first_page
+    if section.title_page:
+        for paragraph in numbers({"first": section.headers.get("first", ()), "foot": section.footers.get("first", ())}):
+            _empty(paragraph)
+    child(section.element, "titlePg", val="1")
+    yield Change(finding.rule, finding.where, "", SHOWN, HIDDEN)
+
+
+def _empty(paragraph: Paragraph) -> None:
+    kept: Any = paragraph.element.find(f"{W}pPr")
+    for piece in list(paragraph.element):
+        if piece is not kept:
+            paragraph.element.remove(piece)
+
+
+def _count(paper: Anatomy, finding: Finding) -> Changes:
+    section = _section(paper, finding)
+    child(section.element, "pgNumType", start="1").attrib.pop(f"{W}fmt", None)
+    yield Change(finding.rule, finding.where, "", section.number_format, COUNTED)
+
+
+def _twips(millimetres: float) -> str:
+    return f"{millimetres * _TWIPS_MM:.0f}"
+
+
+MENDERS: dict[str, Callable[[Anatomy, Finding], Changes]] = {
+    "kho-giay": _sheet,
+    "le-trang": _margins,
+    "so-trang": _add_number,
+    "so-trang-canh": _centre,
+    "so-trang-chu": _letters,
+    "so-trang-dau": _hide_first,
+    "so-trang-so": _count,
+}

@@ -1,0 +1,61 @@
+"""Each rule sees its own fault and no other, and is silent again when the fault is mended."""
+
+import pytest
+
+from paper.check import check, mend
+from paper.check.components import COMPONENTS
+from paper.check.rules import RULES
+from tests.paper.check.clean import clean
+from tests.paper.check.editing import edited
+from tests.paper.check.faults import HEADING, PAGE, UNDERLINES, Fault, of_component
+from tests.paper.check.faults_below import CLOSING, CYCLE, EXTRAS, TEXT
+
+_SUFFIXES = ("co-chu", "kieu-chu", "in-hoa", "canh")
+_OF_COMPONENTS = {
+    f"{component.code}-{suffix}": of_component(component, suffix)
+    for component in COMPONENTS.values()
+    for suffix in _SUFFIXES
+    if f"{component.code}-{suffix}" in RULES
+}
+FAULTS: dict[str, Fault] = {**PAGE, **HEADING, **UNDERLINES, **TEXT, **CLOSING, **EXTRAS, **CYCLE, **_OF_COMPONENTS}
+each_rule = pytest.mark.parametrize("code", FAULTS)
+
+
+def codes(data: bytes, fault: Fault) -> set[str]:
+    return {found.rule for found in check(data, fault.context)}
+
+
+@each_rule
+def test_a_fault_put_into_a_clean_paper_is_found_by_its_rule_alone(code: str) -> None:
+    fault = FAULTS[code]
+    assert codes(clean(fault.paper), fault) == set(), "the paper must be clean before"
+    assert codes(edited(clean(fault.paper), fault.put), fault) == {code}
+
+
+@each_rule
+def test_the_fault_mended_is_found_no_more(code: str) -> None:
+    fault = FAULTS[code]
+    assert codes(edited(clean(fault.paper), fault.put, fault.mend), fault) == set()
+
+
+@pytest.mark.parametrize("code", [code for code in FAULTS if RULES[code].mendable])
+def test_what_the_table_calls_mendable_the_machine_mends_and_says_so(code: str) -> None:
+    fault = FAULTS[code]
+    mended, changes = mend(edited(clean(fault.paper), fault.put))
+    assert codes(mended, fault) == set()
+    assert {change.rule for change in changes} == {code}
+    assert all(change.before != change.after for change in changes)
+
+
+def test_every_rule_of_the_table_has_its_fault() -> None:
+    assert sorted(set(RULES) - set(FAULTS)) == []
+    assert sorted(set(FAULTS) - set(RULES)) == []
+
+
+@each_rule
+def test_a_finding_says_where_what_why_and_how(code: str) -> None:
+    fault = FAULTS[code]
+    for found in check(edited(clean(fault.paper), fault.put), fault.context):
+        said = (str(found.where), found.message, found.remedy, found.article)
+        assert all(said)
+        assert not any("{" in text for text in said)

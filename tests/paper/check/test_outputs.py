@@ -1,0 +1,95 @@
+"""What goes back to the drafter opens: the mended docx and the one with comments, in intake and in LibreOffice."""
+
+import io
+from pathlib import Path
+
+import docx
+import pytest
+
+from paper.check import check, marked, mend
+from paper.check.parts import _ORDER
+from paper.intake import inspect
+from paper.pdf import pages, render
+from tests.paper.check.clean import NAMES, clean
+from tests.paper.check.editing import LEFT, edited, look, setting, sheet
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+KE_HOACH_19 = Path(__file__).parent / "ke-hoach-19.docx"
+BAD = edited(
+    clean("issued"),
+    sheet(left_margin=20, page_width=216),
+    look("KẾ HOẠCH", size=18, bold=False, align=LEFT),
+    look("II. NỘI DUNG", colour="0070C0"),
+    setting("- Chủ động xây dựng", space_before=0, line_spacing=2),
+    look("Nơi nhận:", size=14, italic=False),
+)
+
+
+def words_of(data: bytes) -> list[str]:
+    """Every word of the main part, in order."""
+    return [node.text or "" for node in docx.Document(io.BytesIO(data)).element.body.iter(f"{W}t")]
+
+
+@pytest.mark.parametrize("data", [BAD, KE_HOACH_19.read_bytes()], ids=["bad", "plan 19"])
+def test_mending_changes_no_word_and_leaves_nothing_mendable(data: bytes) -> None:
+    mended, changes = mend(data)
+    assert "".join(words_of(mended)) == "".join(words_of(data))
+    assert changes
+    assert [found.rule for found in check(mended) if found.row.mendable] == []
+    assert len(check(mended)) < len(check(data))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_clean_paper_is_left_as_it_is(name: str) -> None:
+    assert mend(clean(name)) == (clean(name), ())
+    assert marked(clean(name), ()) == clean(name)
+
+
+def test_a_mended_paper_passes_intake_and_prints_on_a4() -> None:
+    mended, _ = mend(KE_HOACH_19.read_bytes())
+    assert inspect("ke-hoach.docx", mended).warnings == ()
+    printed = pages(render(mended))
+    assert {(round(page.width * 25.4 / 72), round(page.height * 25.4 / 72)) for page in printed} == {(210, 297)}
+    top = [word.text for word in printed[1].words if word.bottom * 25.4 / 72 < 20]
+    assert top == ["2"], "the page number that was missing now stands in the upper margin"
+
+
+def test_properties_stand_in_the_order_of_the_schema() -> None:
+    mended, _ = mend(KE_HOACH_19.read_bytes())
+    for tag, order in _ORDER.items():
+        for properties in docx.Document(io.BytesIO(mended)).element.body.iter(f"{W}{tag}"):
+            places = [order.split().index(child.tag.rpartition("}")[2]) for child in properties]
+            assert places == sorted(places)
+
+
+def test_each_finding_becomes_a_comment_at_its_place_and_the_copy_opens() -> None:
+    found = check(BAD)
+    copy = marked(BAD, found)
+    comments = list(docx.Document(io.BytesIO(copy)).comments)
+    assert [comment.author for comment in comments] == ["Trình Ký"] * len(found)
+    assert all(one.message in comment.text for one, comment in zip(found, comments, strict=True))
+    assert all(
+        one.remedy in comment.text and one.article in comment.text for one, comment in zip(found, comments, strict=True)
+    )
+    assert "".join(words_of(copy)) == "".join(words_of(BAD))
+    assert inspect("ke-hoach.docx", copy).media == "docx"
+    assert len(pages(render(copy))) >= 1
+
+
+def test_a_comment_hangs_on_the_paragraph_it_speaks_of() -> None:
+    copy = docx.Document(io.BytesIO(marked(BAD, check(BAD))))
+    (titled,) = [paragraph for paragraph in copy.paragraphs if paragraph.text == "KẾ HOẠCH"]
+    hung = {node.get(f"{W}id") for node in titled._p.iter(f"{W}commentRangeStart")}
+    said = {comment.text for comment in copy.comments if str(comment.comment_id) in hung}
+    assert len(said) == 3
+    assert all("Tên loại văn bản" in text for text in said), "size, weight and place of the title"
+
+
+def test_comments_of_the_drafter_stay() -> None:
+    mine = docx.Document(io.BytesIO(BAD))
+    mine.add_comment(mine.paragraphs[1].runs, text="Xin ý kiến thêm", author="Người soạn thảo")
+    target = io.BytesIO()
+    mine.save(target)
+    comments = docx.Document(io.BytesIO(marked(target.getvalue(), check(target.getvalue())))).comments
+    assert {comment.author for comment in comments} == {"Người soạn thảo", "Trình Ký"}
+    assert len({comment.comment_id for comment in comments}) == len(list(comments))
