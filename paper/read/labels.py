@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from paper.read.styles import Styles, W, value
+from paper.read.styles import Styles, W, value, whole
 
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 # The bullets of Symbol and Wingdings stand in the private area; to a reader they are a dot.
@@ -24,7 +24,7 @@ class Labels:
         level = None if number == "0" else self._styles.levels.level(numbering)
         if level is None:
             return ""
-        depth = int(level.get(f"{W}ilvl", "0"))
+        depth = whole(level.get(f"{W}ilvl"))
         self._count(number, depth, level)
         text = value(level.find(f"{W}lvlText")) or ""
         if (value(level.find(f"{W}numFmt")) or "decimal") == "bullet":
@@ -41,7 +41,7 @@ class Labels:
         return "" if fonts is None else fonts.get(f"{W}ascii", "")
 
     def _count(self, number: str, depth: int, level: Any) -> None:
-        start = int(value(level.find(f"{W}start")) or "1")
+        start = whole(value(level.find(f"{W}start")) or "1")
         self._counts[number, depth] = self._counts.get((number, depth), start - 1) + 1
         for key in [key for key in self._counts if key[0] == number and key[1] > depth]:
             del self._counts[key]

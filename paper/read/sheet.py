@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from lxml import etree  # type: ignore[import-untyped]
+
 from paper.intake.package import Package
 from paper.read.labels import Labels
-from paper.read.styles import Letters, Setting, Styles, W, value
+from paper.read.styles import Letters, Setting, Styles, W, value, whole
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _FALLBACK = f"{MC}Fallback"
@@ -111,7 +113,7 @@ def resolve(package: Package) -> Sheet:
     styles = Styles(package)
     cells = _Cells(package.document)
     paragraphs = tuple(_paragraphs(package.document, styles, cells))
-    elements = list(package.document.iter(f"{W}sectPr"))
+    elements = list(package.document.iter(f"{W}sectPr")) or [_last_section(package.document)]
     # A section that names no header goes on with the one before it.
     headers: dict[str, tuple[Paragraph, ...]] = {}
     footers: dict[str, tuple[Paragraph, ...]] = {}
@@ -121,6 +123,12 @@ def resolve(package: Package) -> Sheet:
         footers = footers | _references(package, element, "footerReference", styles)
         sections.append(_section(element, headers, footers))
     return Sheet(paragraphs, tuple(sections), package)
+
+
+def _last_section(document: Any) -> Any:
+    """The section of a docx that says nothing of its pages, for which Word's own hold."""
+    body = document.find(f"{W}body")
+    return etree.SubElement(document if body is None else body, f"{W}sectPr")
 
 
 def _paragraphs(root: Any, styles: Styles, cells: "_Cells") -> Iterator[Paragraph]:
@@ -169,7 +177,7 @@ def _drawn(element: Any) -> Iterator[float | None]:
         geometry = next(holder.iter(_PRESET), None)
         if _own(holder, element) and geometry is not None and geometry.get("prst") in _LINES:
             extent = holder.find(f"{_DRAWN}extent")
-            yield None if extent is None else int(extent.get("cx", "0")) * _EMU_MM
+            yield None if extent is None else whole(extent.get("cx")) * _EMU_MM
     for line in element.iter(f"{_VML}line", f"{_VML}shape"):
         if _own(line, element) and (line.tag == f"{_VML}line" or line.get("type", "").endswith("_t32")):
             said = _POINTS.search(line.get("style", ""))
@@ -212,7 +220,7 @@ class _Cells:
         rows = list(table.iterchildren(f"{W}tr"))
         said = cell.find(f"{W}tcPr/{W}tcW")
         fixed = said is not None and said.get(f"{W}type", "dxa") == "dxa"
-        width = float(said.get(f"{W}w", "0")) * _TWIP_MM if fixed else None
+        width = whole(said.get(f"{W}w")) * _TWIP_MM if fixed else None
         at = rows.index(row) + 1 if row in rows else 1
         placed = Cell(self._tables[table], at, columns.index(cell) + 1, len(columns), width or None)
         return placed, value(table.find(f"{W}tblPr/{W}tblStyle")) or ""
@@ -248,7 +256,7 @@ def _section(
         margins=(_mm(margins, "top"), _mm(margins, "bottom"), _mm(margins, "left"), _mm(margins, "right")),
         landscape=size is not None and size.get(f"{W}orient") == "landscape",
         title_page=titled is not None and (value(titled) or "true") not in ("0", "false", "off"),
-        start=int(start) if start and start.isdigit() else None,
+        start=whole(start) if start else None,
         number_format="decimal" if numbers is None else numbers.get(f"{W}fmt", "decimal"),
         headers=headers,
         footers=footers,
@@ -259,4 +267,4 @@ def _section(
 def _mm(element: Any, attribute: str, otherwise: float = 1440) -> float:
     """A measure of a page in mm; Word's own Letter page and inch margins where nothing is said."""
     given = "" if element is None else element.get(f"{W}{attribute}", "")
-    return (float(given) if given.lstrip("-").replace(".", "", 1).isdigit() else otherwise) * _TWIP_MM
+    return (whole(given) if given else otherwise) * _TWIP_MM

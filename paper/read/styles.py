@@ -19,6 +19,7 @@ _AUTO_SPACE_PT = 14.0
 _BLACK_IN_THEME = ("text1", "tx1", "dark1", "dk1")
 _ALIGN = {"start": "left", "end": "right"}
 _DEEPEST = 20
+_BEYOND_PAPER = 1e9
 
 
 @dataclass(frozen=True)
@@ -261,12 +262,18 @@ def _on(element: Any) -> bool:
     return (value(element) or "true") not in _OFF
 
 
-def _number(element: Any, attribute: str) -> float:
+def _number(element: Any, attribute: str) -> int:
     """A measure in the unit of its attribute; what is no number counts as 0, as Word reads it."""
+    return whole(element.get(f"{W}{attribute}"))
+
+
+def whole(text: str | None) -> int:
+    """A figure of an attribute; 0 for what is none, or beyond all paper."""
     try:
-        return float(element.get(f"{W}{attribute}", "0"))
-    except ValueError:
-        return 0.0
+        number = float(text or "0")
+        return int(number) if abs(number) < _BEYOND_PAPER else 0
+    except (ValueError, OverflowError):
+        return 0
 
 
 def _tree(package: Package, kind: str) -> Any:
