@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cli import archive, installing, papers, running, safekeeping, year
+from cli import archive, checking, installing, papers, running, safekeeping, year
 from cli.demo import command
 
 
@@ -42,6 +42,7 @@ app.command("migrate", short_help="Tạo, nâng cấp các bảng")(installing.m
 app.add_typer(installing.profile, name="profile", short_help="Bộ cấu hình: nạp, xem")
 app.add_typer(installing.account, name="account", short_help="Tài khoản: đặt mật khẩu")
 app.add_typer(year.cycle, name="cycle", short_help="Năm công tác: mở, xem, đóng")
+app.command("check", short_help="Kiểm tra một tệp trước khi gửi")(checking.check)
 app.command("submit", short_help="Gửi một văn bản")(papers.submit)
 app.command("void-number", short_help="Hủy một số đã cấp")(papers.void_number)
 app.command("verify", short_help="Ai ký tệp PDF, còn nguyên vẹn không")(papers.verify)

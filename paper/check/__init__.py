@@ -66,8 +66,8 @@ class Finding:
 
     @property
     def article(self) -> str:
-        """The place of the decree that the rule rests on."""
-        return self.row.article
+        """The place of the decree that the rule rests on; of a rule about many articles the one in question."""
+        return str(self.facts.get("article", self.row.article))
 
     @property
     def message(self) -> str:

@@ -12,6 +12,7 @@ from paper.read.folding import fold, hyphened, tidy
 # Minutes have no place and date (Phụ lục III, mẫu 1.9), leave and introduction slips no subject (1.8, 1.10).
 UNDATED = ("BB",)
 _WITHOUT_SUBJECT = (fold("GIẤY GIỚI THIỆU"), fold("GIẤY NGHỈ PHÉP"))
+OFFICE_OR_UNIT = "tên cơ quan, đơn vị soạn thảo"
 _ABBREVIATED = re.compile(r"^(UBND|HĐND|UBMTTQ|BCH|VP|BQL)\b")
 _ANY_NUMBER = re.compile(
     r"^\W*số(?P<colon>\s*:?)(?P<number>[\s\d.…_‥·]*)(?P<joint>[^\s\d\w.…_‥·]?)(?P<symbol>.*)$", re.IGNORECASE
@@ -145,7 +146,7 @@ def symbol_kind(paper: Anatomy) -> Hits:
         if kind is not None and first != kind:
             yield hit(paper, line, found=first, should=f"{kind}-…")
         elif kind is None and paper.of("trich-yeu-cong-van") and first in grammar.TITLES.values():
-            yield hit(paper, line, found=first, should="tên cơ quan, đơn vị soạn thảo")
+            yield hit(paper, line, found=first, should=OFFICE_OR_UNIT)
 
 
 def no_place(paper: Anatomy) -> Hits:

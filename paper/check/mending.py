@@ -15,6 +15,7 @@ from paper.check.components import COMPONENTS, Component
 from paper.check.letters import ALIGNMENTS, FONTS, STYLES, points, seen, styled, wanted
 from paper.check.lines import Line, lines_of
 from paper.check.parts import child, properties, written
+from paper.check.places import place
 from paper.check.rules import RULES
 from paper.compose.looks import FIRST_LINE_MM, FONT
 from paper.read.sheet import Paragraph, Run
@@ -22,6 +23,7 @@ from paper.read.styles import Styles, W
 
 _TWIPS_MM, _TWIPS_PT = 1440 / 25.4, 20
 _SPACE_PT, _SINGLE, _WIDEST = 6, 240, 360
+_HIGH_PT = 24  # 1.5 lines of 14 points: what is fixed below that is too close, never too wide
 _ROUNDS = 3  # one mending may bring another rule's measure into reach: the size of most of a text, before the rest
 _BREAKS = (f"{W}br", f"{W}cr")
 _SETS = ((12, 13, 13), (13, 14, 14))
@@ -47,10 +49,11 @@ def mend(docx: bytes) -> tuple[bytes, tuple[Change, ...]]:
 
 def _once(findings: list[Finding]) -> list[Finding]:
     """The findings without those that their rule's mender mends together with one before, in the same paragraph."""
-    by_spot = {(one.rule, one.where.paragraph, str(one.facts.get("side")), str(one.where)): one for one in findings}
-    on_page = [one for one in by_spot.values() if one.where.paragraph is None]
-    in_text = {(one.rule, one.where.paragraph): one for one in by_spot.values() if one.where.paragraph is not None}
-    return [*on_page, *in_text.values()]
+    by_spot: dict[tuple[str, object], Finding] = {}
+    for one in findings:
+        spot = str(one.where) if one.where.paragraph is None else one.where.paragraph
+        by_spot.setdefault((one.rule, spot), one)
+    return list(by_spot.values())
 
 
 def _part_lines(paper: Anatomy) -> bool:
@@ -81,43 +84,42 @@ def _mended(paper: Anatomy, finding: Finding) -> Changes:
         if code in COMPONENTS and code != finding.rule:
             component = COMPONENTS[code]
             lines = letters.lines(component, paper)
-            return mender(
-                component, [line for line in lines if line.paragraph.index == finding.where.paragraph], finding
-            )
+            here = [line for line in lines if line.paragraph.index == finding.where.paragraph]
+            return mender(paper, component, here, finding.rule)
     at = next(one for one in paper.sheet.paragraphs if one.index == finding.where.paragraph)
-    return _MENDERS[finding.rule](paper, at, finding)
+    return _MENDERS[finding.rule](paper, at, finding.rule)
 
 
-def _size(component: Component, lines: list[Line], finding: Finding) -> Changes:
+def _size(paper: Anatomy, component: Component, lines: list[Line], rule: str) -> Changes:
     low, high = component.sizes
-    for run in _runs(lines):
+    for line, run in _runs(lines):
         if not low <= run.letters.size <= high:
             size = low if run.letters.size < low else high
             _set_size(run, size)
-            yield _change(finding, run.text, f"{points(run.letters.size)} pt", f"{points(size)} pt")
+            yield _change(paper, rule, line, run.text, f"{points(run.letters.size)} pt", f"{points(size)} pt")
 
 
-def _weight(component: Component, lines: list[Line], finding: Finding) -> Changes:
-    for run in _runs(lines):
+def _weight(paper: Anatomy, component: Component, lines: list[Line], rule: str) -> Changes:
+    for line, run in _runs(lines):
         if not letters.fits(component, run.letters):
             for tag, should in (("b", component.bold), ("i", component.italic)):
                 if should is not None:
                     child(properties(run.element, "rPr"), tag, val="1" if should else "0")
-            yield _change(finding, run.text, styled(run.letters), wanted(component))
+            yield _change(paper, rule, line, run.text, styled(run.letters), wanted(component))
 
 
-def _alignment(component: Component, lines: list[Line], finding: Finding) -> Changes:
+def _alignment(paper: Anatomy, component: Component, lines: list[Line], rule: str) -> Changes:
     for line in lines[:1]:
         child(properties(line.paragraph.element, "pPr"), "jc", val=component.align[0])
         found = line.paragraph.setting.align
-        yield _change(finding, line.text, ALIGNMENTS.get(found, found), ALIGNMENTS[component.align[0]])
+        yield _change(paper, rule, line, line.text, ALIGNMENTS.get(found, found), ALIGNMENTS[component.align[0]])
 
 
-def _font(paper: Anatomy, at: Paragraph, finding: Finding) -> Changes:
-    for run in _runs(list(lines_of((at,)))):
+def _font(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
+    for line, run in _runs(list(lines_of((at,)))):
         if {run.letters.font, run.letters.font_beyond} - set(FONTS):
             _set_font(run.element)
-            yield _change(finding, run.text, run.letters.font, FONT)
+            yield _change(paper, rule, line, run.text, run.letters.font, FONT)
 
 
 def _set_font(owner: Any) -> None:
@@ -133,101 +135,107 @@ def _give_face(fonts: Any) -> None:
         fonts.set(f"{W}{script}", FONT)
 
 
-def _dash(paper: Anatomy, at: Paragraph, finding: Finding) -> Changes:
+def _dash(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
     """A bullet becomes the dash of the decree's samples, a sign of the list and no word; a number takes the face."""
     styles = Styles(paper.sheet.package)
     level = styles.levels.level(styles.numbered(at.element.find(f"{W}pPr")))
     fonts = level.find(f"{W}rPr/{W}rFonts")
     if fonts is None:
         _set_font(properties(at.element, "pPr"))
-        yield _change(finding, at.label, at.label_font, FONT)
+        yield _change(paper, rule, _line(at), at.label, at.label_font, FONT)
         return
     level.find(f"{W}lvlText").set(f"{W}val", "-")
     _give_face(fonts)
-    yield _change(finding, at.text, at.label, "-")
+    yield _change(paper, rule, _line(at), at.text, at.label, "-")
 
 
-def _colour(paper: Anatomy, at: Paragraph, finding: Finding) -> Changes:
-    for run in _runs(list(lines_of((at,)))):
+def _colour(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
+    for line, run in _runs(list(lines_of((at,)))):
         if run.letters.colour not in ("auto", "000000"):
             colour = child(properties(run.element, "rPr"), "color")
             for name in list(colour.attrib):
                 del colour.attrib[name]
             colour.set(f"{W}val", "000000")
-            yield _change(finding, run.text, f"#{run.letters.colour}", "#000000")
+            yield _change(paper, rule, line, run.text, f"#{run.letters.colour}", "#000000")
 
 
-def _underline(paper: Anatomy, at: Paragraph, finding: Finding) -> Changes:
-    for run in _runs(list(lines_of((at,)))):
+def _underline(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
+    for line, run in _runs(list(lines_of((at,)))):
         if run.letters.underlined:
             child(properties(run.element, "rPr"), "u", val="none")
-            yield _change(finding, run.text, UNDERLINED, NOT_UNDERLINED)
+            yield _change(paper, rule, line, run.text, UNDERLINED, NOT_UNDERLINED)
 
 
-def _upright(paper: Anatomy, at: Paragraph, finding: Finding) -> Changes:
-    for run in _runs(list(lines_of((at,)))):
+def _upright(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
+    for line, run in _runs(list(lines_of((at,)))):
         if run.letters.italic:
             child(properties(run.element, "rPr"), "i", val="0")
-            yield _change(finding, run.text, styled(run.letters), STYLES[run.letters.bold, False])
+            yield _change(paper, rule, line, run.text, styled(run.letters), STYLES[run.letters.bold, False])
 
 
-def _bold(paper: Anatomy, at: Paragraph, finding: Finding) -> Changes:
-    for run in _runs(list(lines_of((at,)))):
+def _bold(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
+    for line, run in _runs(list(lines_of((at,)))):
         if not run.letters.bold:
             child(properties(run.element, "rPr"), "b", val="1")
-            yield _change(finding, run.text, styled(run.letters), STYLES[True, run.letters.italic])
+            yield _change(paper, rule, line, run.text, styled(run.letters), STYLES[True, run.letters.italic])
 
 
-def _even(paper: Anatomy, at: Paragraph, finding: Finding) -> Changes:
+def _even(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
     counted = Counter[float]()
-    for run in _runs(list(letters.lines(COMPONENTS["noi-dung"], paper))):
+    for _, run in _runs(list(letters.lines(COMPONENTS["noi-dung"], paper))):
         counted[run.letters.size] += len(run.text)
     usual = counted.most_common(1)[0][0]
-    for run in _runs(list(lines_of((at,)))):
+    for line, run in _runs(list(lines_of((at,)))):
         if run.letters.size != usual:
             _set_size(run, usual)
-            yield _change(finding, run.text, f"{points(run.letters.size)} pt", f"{points(usual)} pt")
+            yield _change(paper, rule, line, run.text, f"{points(run.letters.size)} pt", f"{points(usual)} pt")
 
 
-def _together(paper: Anatomy, at: Paragraph, finding: Finding) -> Changes:
+def _together(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
     codes = ("quoc-hieu", "tieu-ngu", "dia-danh")
-    found = [_runs(list(paper.of(code)))[0].letters.size for code in codes]
+    found = [_runs(list(paper.of(code)))[0][1].letters.size for code in codes]
     # The set that changes the least; of two the smaller one, whose date certainly fits on its line.
     wanted_sizes = max(_SETS, key=lambda sizes: sum(one == other for one, other in zip(sizes, found, strict=True)))
     for code, size in zip(codes, wanted_sizes, strict=True):
-        for run in _runs(list(paper.of(code))):
+        for line, run in _runs(list(paper.of(code))):
             if run.letters.size != size:
                 _set_size(run, size)
-                yield _change(finding, run.text, f"{points(run.letters.size)} pt", f"{points(size)} pt")
+                yield _change(paper, rule, line, run.text, f"{points(run.letters.size)} pt", f"{points(size)} pt")
 
 
-def _indent(paper: Anatomy, at: Paragraph, finding: Finding) -> Changes:
+def _indent(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
     indents = child(properties(at.element, "pPr"), "ind", firstLine=f"{FIRST_LINE_MM * _TWIPS_MM:.0f}")
     indents.attrib.pop(f"{W}hanging", None)
     if at.label:
         indents.attrib.pop(f"{W}start", None)
         indents.set(f"{W}left", "0")
-    yield _change(finding, at.text, f"{finding.facts['found']} cm", f"{points(FIRST_LINE_MM / 10)} cm")
+    found, should = (f"{points(round(millimetres / 10, 2))} cm" for millimetres in (at.setting.first, FIRST_LINE_MM))
+    yield _change(paper, rule, _line(at), at.text, found, should)
 
 
-def _space(paper: Anatomy, at: Paragraph, finding: Finding) -> Changes:
+def _space(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
     form = properties(at.element, "pPr")
     spacing = child(form, "spacing", before=f"{_SPACE_PT * _TWIPS_PT}")
     spacing.attrib.pop(f"{W}beforeAutospacing", None)
     if at.setting.contextual:
         child(form, "contextualSpacing", val="0")
-    yield _change(finding, at.text, f"{points(round(at.setting.before, 1))} pt", f"{_SPACE_PT} pt")
+    yield _change(paper, rule, _line(at), at.text, f"{points(round(at.setting.before, 1))} pt", f"{_SPACE_PT} pt")
 
 
-def _line_spacing(paper: Anatomy, at: Paragraph, finding: Finding) -> Changes:
-    wide = str(finding.facts["found"]) > "1"
+def _line_spacing(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
+    setting = at.setting
+    wide = setting.line > 1.5 if setting.line_rule == "auto" else setting.line > _HIGH_PT
     line = _WIDEST if wide else _SINGLE
     child(properties(at.element, "pPr"), "spacing", line=f"{line}", lineRule="auto")
-    yield _change(finding, at.text, str(finding.facts["found"]), points(line / _SINGLE))
+    yield _change(paper, rule, _line(at), at.text, points(round(setting.line, 2)), points(line / _SINGLE))
 
 
-def _runs(lines: list[Line]) -> list[Run]:
-    return [run for line in lines for run in seen(line)]
+def _runs(lines: list[Line]) -> list[tuple[Line, Run]]:
+    return [(line, run) for line in lines for run in seen(line)]
+
+
+def _line(at: Paragraph) -> Line:
+    return next(lines_of((at,)))
 
 
 def _set_size(run: Run, size: float) -> None:
@@ -235,17 +243,18 @@ def _set_size(run: Run, size: float) -> None:
         child(properties(run.element, "rPr"), tag, val=f"{size * 2:.0f}")
 
 
-def _change(finding: Finding, words: str, before: str, after: str) -> Change:
-    return Change(finding.rule, finding.where, words.strip(), before, after)
+def _change(paper: Anatomy, rule: str, line: Line, words: str, before: str, after: str) -> Change:
+    return Change(rule, place(paper, line), words.strip(), before, after)
 
 
 UNDERLINED, NOT_UNDERLINED = "gạch chân", "không gạch chân"
-_OF_COMPONENTS: dict[str, Callable[[Component, list[Line], Finding], Changes]] = {
+WORDS = (UNDERLINED, NOT_UNDERLINED)
+_OF_COMPONENTS: dict[str, Callable[[Anatomy, Component, list[Line], str], Changes]] = {
     "co-chu": _size,
     "kieu-chu": _weight,
     "canh": _alignment,
 }
-_MENDERS: dict[str, Callable[[Anatomy, Paragraph, Finding], Changes]] = {
+_MENDERS: dict[str, Callable[[Anatomy, Paragraph, str], Changes]] = {
     "phong-chu": _font,
     "dau-dong": _dash,
     "mau-chu": _colour,

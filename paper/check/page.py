@@ -4,7 +4,7 @@ import re
 
 from paper.check.anatomy import Anatomy
 from paper.check.letters import points
-from paper.check.places import HEADER, PAGE, Hits, somewhere
+from paper.check.places import HEADER, MARGIN, PAGE, Hits, somewhere
 from paper.intake.docx import field_instructions
 from paper.read.sheet import Paragraph
 
@@ -42,9 +42,9 @@ def margins(paper: Anatomy) -> Hits:
             continue
         for side, found, (low, high) in zip(SIDES, section.margins, MARGINS, strict=True):
             if not low - _MARGIN_OFF <= found <= high + _MARGIN_OFF:
-                yield somewhere(
-                    PAGE, section=number, side=side, found=points(round(found, 1)), should=f"{low:g} - {high:g}"
-                )
+                measure = points(round(found, 1))
+                should = f"{low:g} - {high:g}"
+                yield somewhere(MARGIN, f"{measure} mm", section=number, side=side, found=measure, should=should)
 
 
 def missing_number(paper: Anatomy) -> Hits:

@@ -55,7 +55,7 @@ def _margins(paper: Anatomy, finding: Finding) -> Changes:
             edges.set(f"{W}{edge}", given)
     should = min(max(section.margins[at], low), high)
     edges.set(f"{W}{_EDGES[at]}", _twips(should))
-    yield Change(finding.rule, finding.where, SIDES[at], f"{finding.facts['found']} mm", f"{should:g} mm")
+    yield Change(finding.rule, finding.where, "", f"{finding.facts['found']} mm", f"{should:g} mm")
 
 
 def _add_number(paper: Anatomy, finding: Finding) -> Changes:

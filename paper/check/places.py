@@ -14,11 +14,12 @@ TEXT = "Nội dung, đoạn {number}"
 ANNEX_TEXT = "Phụ lục {annex}, đoạn {number}"
 IN_TABLE = "Bảng, hàng {row}, cột {column}"
 PAGE = "Trang giấy, phần {section}"
+MARGIN = "Trang giấy, phần {section}, {side}"
 HEADER = "Số trang, phần {section}"
 WHOLE = "Toàn văn bản"
 HEAD = "Phần đầu văn bản"
 FOOT = "Phần cuối văn bản"
-PATTERNS = (PART, PART_LINE, TEXT, ANNEX_TEXT, IN_TABLE, PAGE, HEADER, WHOLE, HEAD, FOOT)
+PATTERNS = (PART, PART_LINE, TEXT, ANNEX_TEXT, IN_TABLE, PAGE, MARGIN, HEADER, WHOLE, HEAD, FOOT)
 
 _LONGEST = 60
 

@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+from paper.check import capitals
 from paper.check.anatomy import Anatomy
 from paper.check.letters import points, seen
 from paper.check.lines import Line
@@ -37,6 +38,7 @@ _ROMAN = re.compile(r"^[IVXLC]+[.:]?$")
 _CLAUSE = re.compile(r"^(?P<number>\d{1,2})(?P<sign>\s*[.)/:-]+)\s*(?=\D)")
 _POINT = re.compile(r"^(?P<letter>[a-zđ])(?P<sign>\s*[.)/:-])\s+\S")
 _ALPHABET = "abcdđeghiklmnopqrstuvxy"
+_HEAD_OF = re.compile(r"\b(trưởng|phó)\s$", re.IGNORECASE)
 _ENDS = "./."
 
 
@@ -236,6 +238,15 @@ def clause_heading(paper: Anatomy) -> Hits:
         heading = found and len(line.text) < 70 and line.text[-1].isalnum() and line.paragraph is not below.paragraph
         if heading and not all(run.letters.bold for run in seen(line)) and not _CLAUSE.match(below.text):
             yield hit(paper, line)
+
+
+def capitals_of_names(paper: Anatomy) -> Hits:
+    """Names and titles in the bases and the text written with other capitals than Phụ lục II gives them."""
+    for line in (*paper.of("can-cu"), *paper.body):
+        for fault in capitals.faults(line.text):
+            if _HEAD_OF.search(line.text[: fault.start]):
+                continue  # "Trưởng phòng Nội vụ" names an office, whose word "phòng" is part of its title
+            yield hit(paper, line, fault.said, found=fault.said, should=fault.should, article=fault.article)
 
 
 def closing_sign(paper: Anatomy) -> Hits:

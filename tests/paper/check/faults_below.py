@@ -102,6 +102,7 @@ TEXT = {
     "diem-ngoac": swap("1.4 quy chế", "b) Việc tuần này;", "b. Việc tuần này;"),
     "diem-thu-tu": swap("1.4 quy chế", "đ) Việc khác./.", "e) Việc khác./."),
     "khoan-tieu-de": Fault("issued", look(_HEADING, bold=False), look(_HEADING, bold=True)),
+    "viet-hoa": swap("issued", "của Ủy ban nhân dân tỉnh Đồng Tháp;", "của ủy ban Nhân dân tỉnh Đồng Tháp;"),
     "ket-thuc": swap("issued", "Kế hoạch này./.", "Kế hoạch này."),
 }
 CLOSING = {

@@ -1,0 +1,163 @@
+"""Asking the clerk before a reviewer does: is the file safe, and is its form as Nghị định 30/2020 wants it?"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.answers import Door, door
+from cli.options import Data, Json, Lang
+from cli.papers import Paper, read_file
+
+if TYPE_CHECKING:
+    from paper.check import Change, Finding, Place
+
+KIND_HELP = "Loại văn bản phải đúng: plan, report_h1, report_annual…"
+FIX_HELP = "Ghi bản đã sửa những gì không đổi chữ vào OUT."
+MARKED_HELP = "Ghi bản có ý kiến ghi chú của Word vào OUT."
+HEADINGS = {"error": "Phải sửa", "warning": "Nên sửa", "advice": "Nên xem lại"}
+_PLACES = 3  # named of one rule; a clerk does not read out sixty paragraphs
+
+
+def check(
+    file: Paper,
+    kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help=KIND_HELP)] = None,
+    fix: Annotated[Path | None, typer.Option("--fix", metavar="OUT", help=FIX_HELP)] = None,
+    marked: Annotated[Path | None, typer.Option("--marked", metavar="OUT", help=MARKED_HELP)] = None,
+    data: Data = None,
+    lang: Lang = None,
+    as_json: Json = False,
+) -> None:
+    """Kiểm tra một tệp trước khi gửi: an toàn không, thể thức đúng Nghị định 30/2020/NĐ-CP chưa, sửa thế nào."""
+    with door(data, lang, as_json) as at:
+        from rules.kinds import KINDS
+
+        if kind is not None and kind not in KINDS:
+            raise typer.BadParameter(f"{kind}: {', '.join(KINDS)}", param_hint="--kind")
+        if file.resolve() in {out.resolve() for out in (fix, marked) if out is not None}:
+            raise typer.BadParameter(f"OUT = {file}", param_hint="--fix, --marked")
+        content = read_file(file)
+        from paper import check as clerk
+        from paper import intake
+
+        taken = intake.inspect(file.name, content)
+        findings = clerk.check(content, clerk.Context(kind=kind)) if taken.media == "docx" else ()
+        result: dict[str, Any] = {"file": file.name, "safe": True, "warnings": list(taken.warnings)}
+        result["findings"] = [_finding(at, found) for found in findings]
+        lines = [_summary(at, file.name, taken.media, findings), *map(_warning, taken.warnings), *_told(at, findings)]
+        if fix is not None and taken.media == "docx":
+            mended, changes = clerk.mend(content)
+            write_file(fix, mended)
+            result["fixed"] = {"file": str(fix), "changes": [_change(at, change) for change in changes]}
+            lines += _changed(at, fix, changes, len(clerk.check(mended, clerk.Context(kind=kind))))
+        if marked is not None and taken.media == "docx":
+            write_file(marked, clerk.marked(content, findings))
+            result["marked"] = {"file": str(marked), "comments": len(findings)}
+            lines += ["", at.say("Đã ghi {count} ý kiến vào {out}.", count=len(findings), out=marked)]
+        at.give(result, lines)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file that somebody asked for. Refusal: no-such-file."""
+    from rules.refusals import Refusal
+
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise Refusal("no-such-file", filename=str(path), why=error.strerror or str(error)) from None
+
+
+def _summary(at: Door, name: str, media: str, findings: "tuple[Finding, ...]") -> str:
+    if media != "docx":
+        return at.say("{file}: tệp an toàn. Thể thức chỉ kiểm tra được trên tệp .docx.", file=name)
+    if not findings:
+        return at.say("{file}: tệp an toàn, thể thức đúng Nghị định 30/2020/NĐ-CP. Không có gì phải sửa.", file=name)
+    counts = {severity: len({one.rule for one in findings if one.severity == severity}) for severity in HEADINGS}
+    said = ", ".join(f"{at.say(HEADINGS[severity]).lower()} {count}" for severity, count in counts.items() if count)
+    return at.say("{file}: tệp an toàn. Thể thức theo Nghị định 30/2020/NĐ-CP: {counts}.", file=name, counts=said)
+
+
+def _warning(warning: str) -> str:
+    return f"  ! {warning}"
+
+
+def _told(at: Door, findings: "tuple[Finding, ...]") -> list[str]:
+    """Every rule once, under its severity, with its first places: what, why, and how to mend."""
+    lines: list[str] = []
+    for severity, heading in HEADINGS.items():
+        of_rules: dict[str, list[Finding]] = {}
+        for found in findings:
+            if found.severity == severity:
+                of_rules.setdefault(found.rule, []).append(found)
+        lines += ["", at.say(heading)] if of_rules else []
+        for number, found_here in enumerate(of_rules.values(), start=1):
+            lines += _of_rule(at, number, found_here)
+    return lines
+
+
+def _of_rule(at: Door, number: int, findings: "list[Finding]") -> list[str]:
+    first = findings[0]
+    lines = [f"  {number}. {say(at, first.row.says, first.facts)} ({first.article})"]
+    for found in findings[:_PLACES]:
+        words = f": “{found.words}”" if found.words else ""
+        lines.append(f"     · {where(at, found.where)}{words}")
+    if len(findings) > _PLACES:
+        more = at.say("và {count} chỗ nữa", count=len(findings) - _PLACES)
+        lines.append(f"     · {more}")
+    return [*lines, f"     → {say(at, first.row.remedy, first.facts)}"]
+
+
+def _changed(at: Door, out: Path, changes: "tuple[Change, ...]", left: int) -> list[str]:
+    """What was mended, each rule's first places, and how much is left to the drafter."""
+    lines = ["", at.say("Đã sửa {count} chỗ, không đổi chữ nào, vào {out}:", count=len(changes), out=out)]
+    of_rules: dict[str, list[Change]] = {}
+    for change in changes:
+        of_rules.setdefault(change.rule, []).append(change)
+    for done in of_rules.values():
+        for change in done[:_PLACES]:
+            words = f" “{change.words[:40]}”" if change.words else ""
+            lines.append(f"  {where(at, change.where)}{words}: {_word(at, change.before)} → {_word(at, change.after)}")
+        if len(done) > _PLACES:
+            more = at.say("và {count} chỗ nữa", count=len(done) - _PLACES)
+            lines.append(f"  {more}")
+    return [*lines, at.say("Còn {count} chỗ phải tự sửa.", count=left)]
+
+
+def _finding(at: Door, found: "Finding") -> dict[str, Any]:
+    """The shape of design §6, with the remedy."""
+    return {
+        "rule": found.rule,
+        "severity": found.severity,
+        "where": where(at, found.where),
+        "text": found.words,
+        "message": say(at, found.row.says, found.facts),
+        "article": found.article,
+        "remedy": say(at, found.row.remedy, found.facts),
+    }
+
+
+def _change(at: Door, change: "Change") -> dict[str, Any]:
+    """One thing mended, as a row of the answer."""
+    return {
+        "rule": change.rule,
+        "where": where(at, change.where),
+        "text": change.words,
+        "before": _word(at, change.before),
+        "after": _word(at, change.after),
+    }
+
+
+def where(at: Door, place: "Place") -> str:
+    """A place in the language of the command."""
+    return say(at, place.pattern, place.facts)
+
+
+def say(at: Door, text: str, facts: dict[str, object]) -> str:
+    """A sentence of the table in the language of the command; facts that are words of ours are translated too."""
+    return at.say(text, **{name: _word(at, fact) if isinstance(fact, str) else fact for name, fact in facts.items()})
+
+
+def _word(at: Door, word: str) -> str:
+    from actions.language import translate
+
+    return translate(word, at.lang)
