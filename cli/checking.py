@@ -58,13 +58,13 @@ def check(
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file that somebody asked for. Refusal: no-such-file."""
+    """Write a file that somebody asked for. Refusal: file-not-written."""
     from rules.refusals import Refusal
 
     try:
         path.write_bytes(content)
     except OSError as error:
-        raise Refusal("no-such-file", filename=str(path), why=error.strerror or str(error)) from None
+        raise Refusal("file-not-written", filename=str(path), why=error.strerror or str(error)) from None
 
 
 def _summary(at: Door, name: str, media: str, findings: "tuple[Finding, ...]") -> str:

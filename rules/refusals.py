@@ -402,6 +402,9 @@ REFUSALS: dict[str, Wording] = {
         409, "Thư mục {directory} đã có tệp.", "Chọn một thư mục trống hoặc chưa có; không tệp nào bị ghi đè."
     ),
     "no-such-file": Wording(404, "Không đọc được tệp {filename}: {why}.", "Kiểm tra lại đường dẫn và quyền đọc."),
+    "file-not-written": Wording(
+        422, "Không ghi được tệp {filename}: {why}.", "Chọn thư mục khác, hoặc kiểm tra quyền ghi."
+    ),
     "already-up": Wording(
         409,
         "Thư mục dữ liệu {data} đang được một tiến trình trinhky up khác dùng (số {pid}).",

@@ -24,6 +24,7 @@ from paper.read.facts import PaperFacts
 from paper.read.folding import fold
 from paper.read.sheet import Section, Sheet
 
+INTERNAL = ""  # the type of a phiếu trình, which stays in the office: no number, no recipients
 HEAD_LINES = 40
 _ANNEX = re.compile(r"^phụ lục(\s+(số\s*)?([IVXL]+|\d+))?\s*[:.]?$", re.IGNORECASE)
 
@@ -56,7 +57,7 @@ class Anatomy:
 
     @property
     def type(self) -> str | None:
-        """The abbreviation of the kind that its title names ("KH"); None for a công văn."""
+        """The abbreviation of the kind in its title ("KH"); None for a công văn, `INTERNAL` for a phiếu trình."""
         return next((grammar.title(line.shown.upper()) for line in self.of("ten-loai")), None)
 
     @property

@@ -2,7 +2,7 @@
 
 import re
 
-from paper.check.anatomy import Anatomy
+from paper.check.anatomy import INTERNAL, Anatomy
 from paper.check.lines import Line
 from paper.check.naming import ENACTING
 from paper.check.places import FOOT, HEAD, Hits, hit, somewhere
@@ -145,7 +145,7 @@ def addressee_aligned(paper: Anatomy) -> Hits:
 
 def no_recipients(paper: Anatomy) -> Hits:
     """No "Nơi nhận"."""
-    if not paper.of("noi-nhan"):
+    if not paper.of("noi-nhan") and paper.type != INTERNAL:
         yield somewhere(FOOT)
 
 

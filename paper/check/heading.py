@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from paper.check.anatomy import Anatomy
+from paper.check.anatomy import INTERNAL, Anatomy
 from paper.check.places import HEAD, Hits, hit, somewhere
 from paper.compose.wording import QUOC_HIEU, TIEU_NGU
 from paper.read import grammar
@@ -102,7 +102,7 @@ def issuer_place(paper: Anatomy) -> Hits:
 
 def no_number(paper: Anatomy) -> Hits:
     """No line for number and symbol."""
-    if not paper.of("so-ky-hieu"):
+    if not paper.of("so-ky-hieu") and paper.type != INTERNAL:
         yield somewhere(HEAD)
 
 
@@ -223,8 +223,10 @@ def title_of_kind(paper: Anatomy) -> Hits:
     from rules.kinds import KINDS
 
     kind = KINDS.get(paper.context.kind or "")
-    for line in paper.of("ten-loai"):
-        if kind is not None and kind.title and fold(line.text).rstrip(" :.") != fold(kind.title):
+    if kind is None:
+        return
+    for line in paper.of("ten-loai") or (paper.of("trich-yeu-cong-van")[:1] if kind.abbreviation else ()):
+        if fold(line.text).rstrip(" :.") != fold(kind.title):
             yield hit(paper, line, should=kind.title)
 
 

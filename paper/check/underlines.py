@@ -25,10 +25,19 @@ def length(code: str, low: float, high: float, paper: Anatomy) -> Hits:
     if any(letters.case(COMPONENTS[code], paper)):
         return  # typed anew it will have another length
     # Of a name or a subject on two lines the decree does not say which one counts.
-    widths = [width for width in map(_width, of) if width]
+    # One wider than its cell is broken by Word, nobody knows where.
+    widths = [_width(line) for line in of if 0 < _width(line) <= _room(paper, line)]
     shares = [length / width for length in lengths for width in widths]
     if shares and not any(low - _ROOM <= share <= high + _ROOM for share in shares):
         yield hit(paper, of[-1], share=f"{lengths[0] / widths[-1] * 100:.0f}%")
+
+
+def _room(paper: Anatomy, line: Line) -> float:
+    """How wide in mm a line may become before it breaks; any width where its cell does not say."""
+    cell = line.paragraph.cell
+    if cell is None:
+        return paper.first_page.text_width
+    return cell.width or float("inf")
 
 
 def _below(paper: Anatomy, of: tuple[Line, ...]) -> list[float | None]:

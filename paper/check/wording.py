@@ -252,7 +252,7 @@ def capitals_of_names(paper: Anatomy) -> Hits:
 def closing_sign(paper: Anatomy) -> Hits:
     """A text that does not end in "./."."""
     last = paper.prose[-1] if paper.prose else None
-    ended = any(line.text.replace(" ", "").endswith(_ENDS) for line in paper.body[-3:])
+    ended = any(line.text.replace(" ", "").endswith(_ENDS) for line in (*paper.prose[-2:], *paper.body[-3:]))
     if last is None:
         yield somewhere(FOOT)
     elif not ended:

@@ -27,7 +27,7 @@ _CODES = re.compile(
     rf"(?<![\w/.-])(?:\d{{1,5}}/(?:\d{{4}}/{_GROUP}(?:-{_GROUP})*|{_GROUP}(?:-{_GROUP})+)"
     rf"|\d{{1,5}}-[A-ZĐ][A-Za-zĐđ]{{0,4}}/{_GROUP}(?:-{_GROUP})*)"
 )
-# Titles that print in ô 5a, with the abbreviations of Phụ lục III, Mục I.
+# Titles that print in ô 5a, with the abbreviations of Phụ lục III, Mục I; a phiếu trình is no paper of the decree.
 TITLES = {
     fold(title): abbreviation
     for title, abbreviation in (
@@ -37,7 +37,7 @@ TITLES = {
         ("TỜ TRÌNH", "TTr"), ("HỢP ĐỒNG", "HĐ"), ("CÔNG ĐIỆN", "CĐ"), ("GIẤY ỦY QUYỀN", "GUQ"),
         ("GIẤY MỜI", "GM"), ("KẾT LUẬN", "KL"), ("BẢN GHI NHỚ", "BGN"), ("BẢN THỎA THUẬN", "BTT"),
         ("GIẤY GIỚI THIỆU", "GGT"), ("GIẤY NGHỈ PHÉP", "GNP"), ("PHIẾU GỬI", "PG"), ("PHIẾU CHUYỂN", "PC"),
-        ("PHIẾU BÁO", "PB"),
+        ("PHIẾU BÁO", "PB"), ("PHIẾU TRÌNH", ""),
     )
 }  # fmt: skip
 _OFFICES = re.compile(

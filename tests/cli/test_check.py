@@ -110,5 +110,10 @@ def test_the_file_itself_is_never_the_output(bad: Path) -> None:
     assert bad.read_bytes() == BAD
 
 
+def test_a_copy_that_cannot_be_written_is_refused_plainly(bad: Path, tmp_path: Path) -> None:
+    refused = trinhky("check", bad, "--fix", tmp_path / "khong-co" / "da-sua.docx", "--json")
+    assert (refused.code, refused.json["refused"]["code"]) == (3, "file-not-written")
+
+
 def test_one_line_of_json_stays_one_line(bad: Path) -> None:
     assert json.loads(trinhky("check", bad, "--json").out)["safe"] is True

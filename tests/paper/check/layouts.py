@@ -80,6 +80,14 @@ REGULATION = Typed(
           "2. Nội dung họp gồm:", "a) Kết quả tuần trước;", "b) Việc tuần này;", "c) Vướng mắc;", "d) Phân công;",
           "đ) Việc khác./."),
 )  # fmt: skip
+MINUTES = Typed(
+    _SUPERIOR, "Số: 06/BB-PNV", title="BIÊN BẢN", subject="Họp rà soát công tác dân vận chính quyền",
+    text=("Thời gian bắt đầu: 08 giờ 00, ngày 12 tháng 01 năm 2027.", "Địa điểm: Phòng họp số 1.",
+          "Thành phần tham dự: Lãnh đạo và công chức Phòng.", "Chủ trì: Trưởng phòng Nội vụ.",
+          "Thư ký: Ông Lê Văn Giả.", "Cuộc họp kết thúc vào 10 giờ 00, ngày 12 tháng 01 năm 2027./."),
+    foot=("CHỦ TỌA", "Nguyễn Văn Mẫu"), secretary="Lê Văn Giả",
+    recipients=("Như thành phần tham dự;", "Lưu: VT, Hồ sơ."),
+)  # fmt: skip
 SUBMISSION = Typed(
     _SUPERIOR, "Số: 09/TTr-PNV", _PLACE, "TỜ TRÌNH", "Về việc ban hành Kế hoạch năm 2027",
     before=(("Kính gửi: Ủy ban nhân dân huyện Cao Lãnh", _TO),),
@@ -96,6 +104,7 @@ LAYOUTS = {
     "1.6 công điện": TELEGRAM,
     "1.7 giấy mời": INVITATION,
     "1.8 giấy giới thiệu": INTRODUCTION,
+    "1.9 biên bản": MINUTES,
     "1.10 giấy nghỉ phép": LEAVE,
 }
 

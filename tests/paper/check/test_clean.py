@@ -14,6 +14,7 @@ from tests.paper.check.clean import NAMES, PAPERS, clean
 from tests.paper.check.layouts import LAYOUTS
 
 # What every paper of the state has; a công văn has no title, an introduction slip no subject.
+_NOT_IN_MINUTES = ("dia-danh", "quyen-han", "ho-ten")  # no place and date; two who sign (mẫu 1.9)
 _ALWAYS = (
     "quoc-hieu",
     "tieu-ngu",
@@ -39,7 +40,7 @@ def test_nothing_is_found_in_a_clean_paper(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_part_of_a_clean_paper_was_recognised(name: str) -> None:
     paper = taken_apart(name)
-    missing = [code for code in _ALWAYS if not paper.of(code)]
+    missing = [code for code in _ALWAYS if not paper.of(code) and not (paper.type == "BB" and code in _NOT_IN_MINUTES)]
     assert missing == [], "what is not recognised is not checked"
     assert paper.of("ten-loai") or paper.of("trich-yeu-cong-van")
     assert paper.prose

@@ -1,5 +1,7 @@
 """Each rule sees its own fault and no other, and is silent again when the fault is mended."""
 
+from functools import cache
+
 import pytest
 
 from paper.check import check, mend
@@ -21,6 +23,12 @@ FAULTS: dict[str, Fault] = {**PAGE, **HEADING, **UNDERLINES, **TEXT, **CLOSING, 
 each_rule = pytest.mark.parametrize("code", FAULTS)
 
 
+@cache
+def faulty(code: str) -> bytes:
+    """The clean paper with the fault of this rule."""
+    return edited(clean(FAULTS[code].paper), FAULTS[code].put)
+
+
 def codes(data: bytes, fault: Fault) -> set[str]:
     return {found.rule for found in check(data, fault.context)}
 
@@ -29,19 +37,19 @@ def codes(data: bytes, fault: Fault) -> set[str]:
 def test_a_fault_put_into_a_clean_paper_is_found_by_its_rule_alone(code: str) -> None:
     fault = FAULTS[code]
     assert codes(clean(fault.paper), fault) == set(), "the paper must be clean before"
-    assert codes(edited(clean(fault.paper), fault.put), fault) == {code}
+    assert codes(faulty(code), fault) == {code}
 
 
 @each_rule
 def test_the_fault_mended_is_found_no_more(code: str) -> None:
     fault = FAULTS[code]
-    assert codes(edited(clean(fault.paper), fault.put, fault.mend), fault) == set()
+    assert codes(edited(faulty(code), fault.mend), fault) == set()
 
 
 @pytest.mark.parametrize("code", [code for code in FAULTS if RULES[code].mendable])
 def test_what_the_table_calls_mendable_the_machine_mends_and_says_so(code: str) -> None:
     fault = FAULTS[code]
-    mended, changes = mend(edited(clean(fault.paper), fault.put))
+    mended, changes = mend(faulty(code))
     assert codes(mended, fault) == set()
     assert {change.rule for change in changes} == {code}
     assert all(change.before != change.after for change in changes)
@@ -55,7 +63,7 @@ def test_every_rule_of_the_table_has_its_fault() -> None:
 @each_rule
 def test_a_finding_says_where_what_why_and_how(code: str) -> None:
     fault = FAULTS[code]
-    for found in check(edited(clean(fault.paper), fault.put), fault.context):
+    for found in check(faulty(code), fault.context):
         said = (str(found.where), found.message, found.remedy, found.article)
         assert all(said)
         assert not any("{" in text for text in said)

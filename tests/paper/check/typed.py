@@ -32,6 +32,7 @@ class Typed:
     recipients: Sequence[str] = ("Các phòng, ban;", "Lưu: VT.")
     annex: Sequence[str] = ()
     ruled: bool = True
+    secretary: str = ""
 
 
 def typed(paper: Typed) -> bytes:
@@ -130,7 +131,12 @@ def _head(document: Any, paper: Typed) -> None:
 
 def _foot(document: Any, paper: Typed) -> None:
     document.add_paragraph()
-    left, right = document.add_table(rows=1, cols=2).rows[0].cells
+    table = document.add_table(rows=2 if paper.secretary else 1, cols=2)
+    left, right = table.rows[0].cells
+    if paper.secretary:  # minutes: two who sign, and the recipients below them (mẫu 1.9)
+        put(left.paragraphs[0], "THƯ KÝ", 14, bold=True, align=CENTRE)
+        put(left.add_paragraph(), paper.secretary, 14, bold=True, align=CENTRE, before=72)
+        left = table.rows[1].cells[0]
     put(left.paragraphs[0], "Nơi nhận:", 12, bold=True, italic=True)
     for text in paper.recipients:
         put(left.add_paragraph(), f"- {text}", 11)
