@@ -12,6 +12,7 @@ from paper.check.naming import (
     NUMBER,
     ORIGIN,
     URGENT,
+    columns,
     is_centred,
     name_divisions,
     name_foot,
@@ -78,12 +79,14 @@ def take_apart(sheet: Sheet, facts: PaperFacts, context: Context) -> Anatomy:
     front = lines[: annex_at[0]] if annex_at else lines
     title_at = next((at for at, line in enumerate(front[:HEAD_LINES]) if _is_title(line)), None)
     head = front[: _head_end(front) if title_at is None else title_at]
-    foot_at = _foot_at(front, len(head))
+    head_end = len(head)
+    foot_at = _foot_at(front, head_end)
+    head, foot = columns(head), columns(front[foot_at:])
     parts: dict[str, list[Line]] = {}
     name_head(head, parts)
-    rest = front[len(head) : foot_at]
+    rest = front[head_end:foot_at]
     rest = name_opening(rest, title_at is not None, parts)
-    name_foot(front[foot_at:], parts)
+    name_foot(foot, parts)
     body = tuple(line for line in rest if not named_by_itself(line, parts))
     name_divisions(body, parts)
     annexes = tuple(_annex(lines[start:end]) for start, end in zip(annex_at, [*annex_at[1:], None], strict=False))

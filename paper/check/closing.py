@@ -208,7 +208,7 @@ def level_with_office(paper: Anatomy) -> Hits:
 
 def _beside(label: Line, office: Line) -> bool:
     """Whether text boxes, tabs or columns put the two side by side outside of a table."""
-    return label.paragraph.boxed or office.paragraph.boxed or "\t" in label.paragraph.text
+    return label.paragraph.boxed or office.paragraph.boxed or label.beside
 
 
 def _placeholder(line: Line) -> bool:

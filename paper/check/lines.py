@@ -12,11 +12,15 @@ _RULE_SIGNS = frozenset("_-—–⎯─ ")
 
 @dataclass(frozen=True)
 class Line:
-    """One line of print: a paragraph, or what stands between two line breaks of it (`at` counts from 0)."""
+    """One line of print: a paragraph, or what stands between two line breaks of it (`at` counts from 0).
+
+    `beside` is one of two that tabs or spaces set side by side in one paragraph.
+    """
 
     paragraph: Paragraph
     runs: tuple[Run, ...]
     at: int = 0
+    beside: bool = False
 
     @cached_property
     def text(self) -> str:
@@ -33,7 +37,7 @@ class Line:
     def placed_by_hand(self) -> bool:
         """Whether tabs or spaces push the line to its place, so that its alignment says nothing."""
         raw = "".join(run.text for run in self.runs)
-        return "\t" in raw.rstrip() or raw.startswith("   ")
+        return self.beside or "\t" in raw.rstrip() or raw.startswith("   ")
 
 
 def lines_of(paragraphs: tuple[Paragraph, ...]) -> Iterator[Line]:
@@ -51,6 +55,20 @@ def lines_of(paragraphs: tuple[Paragraph, ...]) -> Iterator[Line]:
             words = "".join(run.text for run in row).strip()
             if words and not is_rule(words):
                 yield Line(paragraph, tuple(row), at)
+
+
+def parted(line: Line, end: int, start: int) -> tuple[Line, Line]:
+    """The two sides of a line: its letters up to `end`, and those from `start` on."""
+    sides: tuple[list[Run], list[Run]] = ([], [])
+    position = 0
+    for run in line.runs:
+        for side, low, high in ((sides[0], 0, end), (sides[1], start, position + len(run.text))):
+            piece = run.text[max(low - position, 0) : max(high - position, 0)]
+            if piece:
+                side.append(Run(piece, run.letters, run.element))
+        position += len(run.text)
+    left, right = (Line(line.paragraph, tuple(side), line.at, beside=True) for side in sides)
+    return left, right
 
 
 def is_rule(words: str) -> bool:

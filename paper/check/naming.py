@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable
 
-from paper.check.lines import Line
+from paper.check.lines import Line, parted
 from paper.read import grammar
 from paper.read.folding import fold
 
 ENACTING = ("QĐ", "NQ")
 _ROOM_TO_SIGN_PT = 24
+_GAP = re.compile(r"(?<=\S)(\t[\t ]*|[ \u00a0]{6,}\t*)(?=\S)")
 NATION = fold("CỘNG HÒA XÃ HỘI")
 _MOTTO = re.compile(r"độc\W*lập\W*tự\W*do\W*hạnh\W*phúc", re.IGNORECASE)
 DATED = re.compile(r"\bngày\b.*\btháng\b|,\s*ngày\s|\d{1,2}[/-]\d{1,2}[/-]\d{4}\s*$", re.IGNORECASE)
@@ -24,6 +25,22 @@ _ENACTS = re.compile(r"^(QUYẾT ĐỊNH|QUYẾT NGHỊ|NGHỊ QUYẾT|CHỈ TH�
 _SUBJECT_ENDS = re.compile(r"^(Kính gửi|Căn cứ|Thực hiện .{0,40}số \d|Theo |[IVX]+\. |\d+\. |-)")
 _DIVISION = re.compile(r"^(Phần|Chương|Mục|Tiểu mục)\s+(thứ\s+)?([IVXLC]+|\d+|\w+)\s*[:.]?$", re.IGNORECASE)
 _ROMAN = re.compile(r"^[IVXL]+\s*[.)/:-]\s*\S")
+
+
+def columns(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines of head or foot; one that holds both columns ("UBND HUYỆN …  CỘNG HÒA …", no table) is taken apart."""
+    found: list[Line] = []
+    for line in lines:
+        raw = "".join(run.text for run in line.runs)
+        gaps = [gap for gap in _GAP.finditer(raw) if line.paragraph.cell is None and _opens_right(raw[gap.end() :])]
+        found += parted(line, gaps[0].start(), gaps[0].end()) if gaps else [line]
+    return tuple(found)
+
+
+def _opens_right(text: str) -> bool:
+    """Whether a text begins what stands in the right column."""
+    begins = fold(text).startswith(NATION) or _MOTTO.match(text.strip())
+    return bool(begins or DATED.search(text) or grammar.is_office(text.strip()))
 
 
 def name_head(head: tuple[Line, ...], parts: dict[str, list[Line]]) -> None:
@@ -172,7 +189,7 @@ def name_foot(foot: tuple[Line, ...], parts: dict[str, list[Line]]) -> None:
             listing = True
         elif _DRAFTER.match(line.text):
             parts.setdefault("nguoi-soan", []).append(line)
-        elif listing and _listed(line, parts["noi-nhan"][0]):
+        elif parts.get("noi-nhan") and (line.text.startswith("-") or (listing and _listed(line, parts["noi-nhan"][0]))):
             parts.setdefault("danh-sach", []).append(line)
         elif _ADDRESS.search(line.text):
             parts.setdefault("dia-chi", []).append(line)
