@@ -52,8 +52,11 @@ def check(
             lines += _changed(at, fix, changes, len(clerk.check(mended, clerk.Context(kind=kind))))
         if marked is not None and taken.media == "docx":
             write_file(marked, clerk.marked(content, findings))
-            result["marked"] = {"file": str(marked), "comments": len(findings)}
-            lines += ["", at.say("Đã ghi {count} ý kiến vào {out}.", count=len(findings), out=marked)]
+            count = len(
+                {found.where.paragraph or 0 for found in findings}
+            )  # one to a paragraph, the page's at the first
+            result["marked"] = {"file": str(marked), "comments": count}
+            lines += ["", at.say("Đã ghi {count} ý kiến vào {out}.", count=count, out=marked)]
         at.give(result, lines)
 
 

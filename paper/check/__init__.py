@@ -109,7 +109,7 @@ def mend(docx: bytes) -> tuple[bytes, tuple[Change, ...]]:
 
 
 def marked(docx: bytes, findings: tuple[Finding, ...]) -> bytes:
-    """The drafter's docx with a Word comment by “Trình Ký” at the place of each finding. Refusals as of `check`."""
+    """The drafter's docx with Word comments by “Trình Ký” at the places of the findings. Refusals as of `check`."""
     from paper.check import marking
 
     return marking.marked(docx, findings)

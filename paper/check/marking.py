@@ -1,4 +1,4 @@
-"""The drafter's own docx with a Word comment at the place of each finding, signed “Trình Ký”."""
+"""The drafter's own docx with Word comments at the places of the findings, one to a paragraph, signed “Trình Ký”."""
 
 from typing import Any
 
@@ -21,10 +21,13 @@ def marked(docx: bytes, findings: tuple[Finding, ...]) -> bytes:
     if not findings or not paragraphs:
         return docx
     comments = _comments(package)
+    of_paragraphs: dict[int, list[Finding]] = {}
+    for finding in findings:
+        of_paragraphs.setdefault(finding.where.paragraph or 0, []).append(finding)
     taken = [int(comment.get(f"{W}id", "0")) for comment in comments if comment.get(f"{W}id", "0").isdigit()]
-    for identity, finding in enumerate(findings, start=max(taken, default=-1) + 1):
-        comments.append(_comment(identity, finding))
-        _anchor(paragraphs[finding.where.paragraph or 0], str(identity))
+    for identity, (at, found) in enumerate(of_paragraphs.items(), start=max(taken, default=-1) + 1):
+        comments.append(_comment(identity, found))
+        _anchor(paragraphs[at], str(identity))
     return written(package)
 
 
@@ -38,17 +41,22 @@ def _comments(package: Package) -> Any:
     return root
 
 
-def _comment(identity: int, finding: Finding) -> Any:
+def _comment(identity: int, findings: list[Finding]) -> Any:
     comment = etree.Element(f"{W}comment", nsmap={"w": _NAMESPACE})
     for name, given in (("id", str(identity)), ("author", AUTHOR), ("initials", INITIALS)):
         comment.set(f"{W}{name}", given)
-    words = f" “{finding.words}”" if finding.words else ""
-    for text in (f"{finding.where}:{words}", finding.message, finding.remedy, f"({finding.article})"):
+    for text in (line for finding in findings for line in _said(finding)):
         run = etree.SubElement(etree.SubElement(comment, f"{W}p"), f"{W}r")
         written_text = etree.SubElement(run, f"{W}t")
         written_text.set(_SPACE, "preserve")
         written_text.text = text
     return comment
+
+
+def _said(finding: Finding) -> tuple[str, str]:
+    """Two lines of a comment: where and what, by which article; how to mend."""
+    words = f" “{finding.words}”" if finding.words else ""
+    return f"{finding.where}{words}: {finding.message} ({finding.article})", f"→ {finding.remedy}"
 
 
 def _anchor(paragraph: Any, identity: str) -> None:

@@ -14,7 +14,7 @@ from paper.check.checking import findings_of, read
 from paper.check.components import COMPONENTS, Component
 from paper.check.letters import ALIGNMENTS, FONTS, STYLES, points, seen, styled, wanted
 from paper.check.lines import Line, lines_of
-from paper.check.parts import child, properties, written
+from paper.check.parts import child, give_face, properties, written
 from paper.check.places import place
 from paper.check.rules import RULES
 from paper.compose.looks import FIRST_LINE_MM, FONT
@@ -125,14 +125,7 @@ def _font(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
 def _set_font(owner: Any) -> None:
     """The face of a run, or of the mark of a paragraph (given its w:pPr)."""
     of_mark = owner.tag == f"{W}pPr"
-    _give_face(child(child(owner, "rPr") if of_mark else properties(owner, "rPr"), "rFonts"))
-
-
-def _give_face(fonts: Any) -> None:
-    for name in list(fonts.attrib):
-        del fonts.attrib[name]
-    for script in ("ascii", "hAnsi", "eastAsia", "cs"):
-        fonts.set(f"{W}{script}", FONT)
+    give_face(child(child(owner, "rPr") if of_mark else properties(owner, "rPr"), "rFonts"))
 
 
 def _dash(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
@@ -145,7 +138,7 @@ def _dash(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
         yield _change(paper, rule, _line(at), at.label, at.label_font, FONT)
         return
     level.find(f"{W}lvlText").set(f"{W}val", "-")
-    _give_face(fonts)
+    give_face(fonts)
     yield _change(paper, rule, _line(at), at.text, at.label, "-")
 
 

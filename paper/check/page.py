@@ -3,10 +3,11 @@
 import re
 
 from paper.check.anatomy import Anatomy
-from paper.check.letters import points
+from paper.check.letters import FONTS, points, styled
 from paper.check.places import HEADER, MARGIN, PAGE, Hits, somewhere
 from paper.intake.docx import field_instructions
 from paper.read.sheet import Paragraph
+from paper.read.styles import Letters
 
 WIDTH, HEIGHT = 210.0, 297.0
 # Top, bottom, left, right in mm: from, to.
@@ -71,14 +72,20 @@ def number_aside(paper: Anatomy) -> Hits:
 
 
 def number_letters(paper: Anatomy) -> Hits:
-    """Page numbers in another size than 13 to 14, bold or slanted."""
+    """Page numbers in another face than Times New Roman, another size than 13 to 14, bold or slanted."""
     for number, section in enumerate(paper.sheet.sections, start=1):
         for paragraph in numbers(section.headers):
             low, high = NUMBER_SIZES
             wrong = [run.letters for run in paragraph.runs if run.text.strip()]
-            wrong = [one for one in wrong if one.bold or one.italic or not low <= one.size <= high]
+            wrong = [one for one in wrong if not (upright(one) and low <= one.size <= high and one.font in FONTS)]
             if wrong:
-                yield somewhere(HEADER, section=number, found=points(wrong[0].size))
+                facts = {"font": wrong[0].font, "found": points(wrong[0].size), "style": styled(wrong[0])}
+                yield somewhere(HEADER, section=number, **facts)
+
+
+def upright(letters: Letters) -> bool:
+    """Neither bold nor slanted."""
+    return not letters.bold and not letters.italic
 
 
 def number_on_first(paper: Anatomy) -> Hits:

@@ -8,7 +8,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from paper.check import Change, Finding
 from paper.check.anatomy import Anatomy
 from paper.check.page import HEIGHT, MARGINS, SIDES, WIDTH, numbers
-from paper.check.parts import add_part, child, properties
+from paper.check.parts import add_part, child, give_face, properties
 from paper.compose.looks import FONT
 from paper.read.sheet import Paragraph, Section
 from paper.read.styles import W
@@ -88,6 +88,7 @@ def _letters(paper: Anatomy, finding: Finding) -> Changes:
     for paragraph in numbers(_section(paper, finding).headers):
         for run in paragraph.element.iter(f"{W}r"):
             look = properties(run, "rPr")
+            give_face(child(look, "rFonts"))
             for tag in ("b", "i"):
                 child(look, tag, val="0")
             for tag in ("sz", "szCs"):

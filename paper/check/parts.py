@@ -4,6 +4,7 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from paper.compose.looks import FONT
 from paper.compose.package import packed
 from paper.intake.package import Package
 from paper.read.styles import W
@@ -51,6 +52,14 @@ def child(parent: Any, name: str, **attributes: str) -> Any:
     for attribute, given in attributes.items():
         found.set(f"{W}{attribute}", given)
     return found
+
+
+def give_face(fonts: Any) -> None:
+    """Times New Roman for every script of a w:rFonts; the theme has no say any more."""
+    for name in list(fonts.attrib):
+        del fonts.attrib[name]
+    for script in ("ascii", "hAnsi", "eastAsia", "cs"):
+        fonts.set(f"{W}{script}", FONT)
 
 
 def add_part(package: Package, name: str, kind: str, root: Any) -> str:
