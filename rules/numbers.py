@@ -94,9 +94,13 @@ def series_for(profile: Profile, unit: Unit, kind: str, on: date) -> Series:
 
 
 def symbol_for(profile: Profile, unit: Unit, kind: str, on: date) -> str:
-    """The symbol of an issuer's paper: kind, issuer, and the suffix of its series, e.g. KH-UBND, QĐ-UBND-HC."""
+    """The symbol of an issuer's paper: kind, issuer, and the suffix of its series, e.g. KH-UBND, QĐ-UBND-HC.
+
+    A công văn has no abbreviation of its kind; its suffix names the drafting unit or the field, e.g. UBND-NV (PL I
+    II.3.b).
+    """
     series = series_for(profile, unit, kind, on)
-    return f"{KINDS[kind].abbreviation}-{unit.abbreviation}{series.suffix}"
+    return "-".join(filter(None, (KINDS[kind].abbreviation, unit.abbreviation))) + series.suffix
 
 
 def number_year(instant: datetime) -> int:

@@ -4,72 +4,61 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from docx.document import Document
-
+from paper.compose.markup import element, paragraph, row, table
 from paper.compose.metrics import width_mm
 from paper.compose.model import Article, Block, Dash, Heading, Paragraph, Table
-from paper.compose.shapes import fill, frame, whole
 from paper.compose.wording import ended, unbroken
 
 TEXT_MM = 165.0
+KEEP = {"keepNext": element("keepNext")}
 _HEADING_STYLES = {1: "Mục lớn", 2: "Mục", 3: "Điểm"}
 _SHORT = 12
 _LONGEST_MM = 90.0
 _SEPARATORS = re.compile(r"\s+")
 
 
-def write(document: Document, blocks: tuple[Block, ...], close: bool) -> None:
-    """Write the blocks in order; `close` ends the last sentence with "./."."""
+def written(blocks: tuple[Block, ...], close: bool) -> str:
+    """The blocks in order; `close` ends the last sentence with "./." and keeps it beside what follows."""
+    out = []
     for index, block in enumerate(blocks):
         last = close and index == len(blocks) - 1
-        followed_by_table = index + 1 < len(blocks) and isinstance(blocks[index + 1], Table)
-        _WRITERS[type(block)](document, block, last)
-        if (followed_by_table or last) and not isinstance(block, Table):
-            document.paragraphs[-1].paragraph_format.keep_with_next = True
+        before_table = index + 1 < len(blocks) and isinstance(blocks[index + 1], Table)
+        out.append(_WRITERS[type(block)](block, last, KEEP if before_table or last else {}))
+    return "".join(out)
 
 
-def _heading(document: Document, block: Heading, last: bool) -> None:
-    document.add_paragraph(_text(block.text, last), style=_HEADING_STYLES[block.level])
+def _heading(block: Heading, last: bool, kept: dict[str, str]) -> str:
+    return paragraph(_text(block.text, last), _HEADING_STYLES[block.level], **kept)
 
 
-def _paragraph(document: Document, block: Paragraph, last: bool) -> None:
-    _led(document, block.lead, block.text, last)
+def _paragraph(block: Paragraph, last: bool, kept: dict[str, str]) -> str:
+    return paragraph(_text(block.text, last), "Lời văn", lead=unbroken(block.lead.strip()), **kept)
 
 
-def _dash(document: Document, block: Dash, last: bool) -> None:
-    _led(document, "", f"- {block.text.removeprefix('- ')}", last)
+def _dash(block: Dash, last: bool, kept: dict[str, str]) -> str:
+    return paragraph(_text(f"- {block.text.removeprefix('- ')}", last), "Lời văn", **kept)
 
 
-def _article(document: Document, block: Article, last: bool) -> None:
+def _article(block: Article, last: bool, kept: dict[str, str]) -> str:
     title = f" {block.title.rstrip(' .')}." if block.title else ""
-    _led(document, f"Điều {block.number}.{title}", block.text, last)
-
-
-def _led(document: Document, lead: str, text: str, last: bool) -> None:
-    paragraph = document.add_paragraph(style="Lời văn")
-    if lead:
-        paragraph.add_run(unbroken(lead.strip())).bold = True
-        paragraph.add_run(" ")
-    paragraph.add_run(_text(text, last))
+    return paragraph(_text(block.text, last), "Lời văn", lead=unbroken(f"Điều {block.number}.{title}"), **kept)
 
 
 def _text(text: str, last: bool) -> str:
     return unbroken(ended(text) if last else text)
 
 
-def _table(document: Document, block: Table, last: bool) -> None:
+def _table(block: Table, last: bool, kept: dict[str, str]) -> str:
     columns = list(zip(block.header, *block.rows, strict=True))
     weights: tuple[float, ...] = block.widths or tuple(_weight(column) for column in columns)
     widths = [TEXT_MM * weight / sum(weights) for weight in weights]
-    document.add_paragraph(style="Khoảng cách")
-    table = frame(document, widths, "Bang", rows=1 + len(block.rows))
-    whole(table.rows[0], repeated=True)
-    for cell, text in zip(table.rows[0].cells, block.header, strict=True):
-        fill(cell, [(unbroken(text), "Đầu bảng")])
+    heading = row(widths, [paragraph(unbroken(text), "Đầu bảng") for text in block.header], repeated=True)
     styles = ["Ô bảng giữa" if max(map(len, column[1:]), default=0) <= _SHORT else "Ô bảng" for column in columns]
-    for row, texts in zip(list(table.rows)[1:], block.rows, strict=True):
-        for cell, text, style in zip(row.cells, texts, styles, strict=True):
-            fill(cell, [(unbroken(text), style)])
+    rows = (
+        row(widths, [paragraph(unbroken(text), style) for text, style in zip(texts, styles, strict=True)])
+        for texts in block.rows
+    )
+    return paragraph(style="Khoảng cách") + table(widths, "Bang", [heading, *rows])
 
 
 def _weight(column: tuple[str, ...]) -> float:
@@ -80,7 +69,7 @@ def _weight(column: tuple[str, ...]) -> float:
     return max(widest, min(longest, _LONGEST_MM)) + 6
 
 
-_WRITERS: dict[type[Any], Callable[[Document, Any, bool], None]] = {
+_WRITERS: dict[type[Any], Callable[[Any, bool, dict[str, str]], str]] = {
     Heading: _heading,
     Paragraph: _paragraph,
     Dash: _dash,

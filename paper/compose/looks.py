@@ -1,6 +1,7 @@
 """Every style of a composed paper as one table, each with the article that sets it; `styles_xml` writes it out."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 from xml.sax.saxutils import quoteattr
 
@@ -35,6 +36,7 @@ class Look:
     before: float = 0
     first_line: float = 0
     keep_next: bool = False
+    color: str = ""
 
 
 LOOKS: tuple[Look, ...] = (
@@ -44,6 +46,9 @@ LOOKS: tuple[Look, ...] = (
     Look("Cơ quan ban hành", "national", "PL I II.2.b", bold=True),
     Look("Số ký hiệu", 13, "PL I II.3.c", before=6.9),
     Look("Địa danh thời gian", "motto", "PL I II.4.c", italic=True, before=6),
+    Look("Về việc", "national", "PL I II.5.b", before=6),
+    Look("Dấu khẩn", 13, "PL I III.2.b", bold=True, color="FF0000"),
+    Look("Lưu hành", 13, "PL I III.2.c", bold=True),
     Look("Kẻ", 1, "PL I II.1.b, II.2.b, II.5.b"),
     Look("Khoảng cách", 1, "PL I II.6.e", before=5, keep_next=True),
     Look("Tên loại", "text", "PL I II.5.b", bold=True, before=14, keep_next=True),
@@ -65,16 +70,36 @@ LOOKS: tuple[Look, ...] = (
     Look("Chức vụ", "text", "PL I II.7.đ", bold=True, keep_next=True),
     # 74 pt = 26 mm: room for the signature's image between office and name (PL I II.7.d).
     Look("Họ tên", "text", "PL I II.7.đ", bold=True, before=74),
+    Look("Chức vụ khác", "text", "PL I II.7.đ", bold=True, before=74, keep_next=True),
+    Look("Họ tên dưới chức vụ", "text", "PL I II.7.đ", bold=True),
     Look("Phụ lục", 14, "PL I III.1.b", bold=True, keep_next=True),
     Look("Tên phụ lục", "text", "PL I III.1.b", bold=True, keep_next=True),
     Look("Kèm theo", "text", "PL I III.1.c", italic=True, keep_next=True),
     Look("Số trang", "text", "PL I I.7"),
+    Look("Bìa chủ quản", 14, "PL IV.I, IV.VI", before=60),
+    Look("Bìa cơ quan", 14, "PL IV.I, IV.VI", bold=True),
+    Look("Tên sổ", 26, "PL IV.I, IV.VI", bold=True, before=60),
+    Look("Bìa sổ", 14, "PL IV.I, IV.VI", italic=True, before=10),
+    Look("Quyển sổ", 14, "PL IV.I, IV.VI", bold=True, before=40),
+    Look("Đầu sổ", 11, "PL IV.I, IV.VI", bold=True, before=2),
+    Look("Ô sổ", 11, "PL IV.I, IV.VI", align="left", before=2),
+    Look("Ô sổ giữa", 11, "PL IV.I, IV.VI", before=2),
+    # A certificate is no paper of the decree: only its first two lines are the decree's, the rest is habit.
+    Look("Thẩm quyền khen", 18, "practice", bold=True, before=44, color="C00000"),
+    Look("Tặng", 16, "practice", before=14),
+    Look("Giấy khen", 40, "practice", bold=True, before=10, color="C00000"),
+    Look("Người được khen", 22, "practice", bold=True, before=24),
+    Look("Thành tích", 16, "practice", italic=True, before=14),
+    Look("Số khen", 13, "practice", align="left", before=2),
 )
+
+
+_IDS = {look.name: f"TK{number}" for number, look in enumerate(LOOKS)}
 
 
 def style_id(name: str) -> str:
     """The ASCII id of a style of the table."""
-    return f"TK{[look.name for look in LOOKS].index(name)}"
+    return _IDS[name]
 
 
 def points(look: Look, sizes: Sizes) -> int:
@@ -84,6 +109,7 @@ def points(look: Look, sizes: Sizes) -> int:
     return {"national": sizes.national, "motto": sizes.motto, "text": sizes.text}[look.size]
 
 
+@cache
 def styles_xml(sizes: Sizes) -> str:
     """`word/styles.xml`: document defaults, Normal, the table above, and the bordered table style."""
     fonts = " ".join(f'w:{script}="{FONT}"' for script in ("ascii", "hAnsi", "eastAsia", "cs"))
@@ -120,6 +146,7 @@ def _style(look: Look, sizes: Sizes) -> str:
         + f'<w:ind w:firstLine="{round(look.first_line * 1440 / 25.4)}"/><w:jc w:val="{look.align}"/></w:pPr><w:rPr>'
         + ("<w:b/><w:bCs/>" if look.bold else "")
         + ("<w:i/><w:iCs/>" if look.italic else "")
+        + (f'<w:color w:val="{look.color}"/>' if look.color else "")
         + f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr></w:style>'
     )
 

@@ -34,7 +34,9 @@ _WIDTH: dict[Face, dict[str, int]] = {
 }
 _JOINT = "\u2060"
 _COMPOUND = re.compile(
-    r"\b(?:kế hoạch|thực hiện|công tác|dân vận|chính quyền|kết quả|báo cáo|xếp loại|đánh giá|khen thưởng|công "
+    r"\b(?:(?:ủy ban|hội đồng) nhân dân(?: (?:tỉnh|huyện|xã|phường))?|phó chủ tịch|(?:phó )?chánh văn phòng|"
+    r"ban chỉ đạo|"
+    r"kế hoạch|thực hiện|công tác|dân vận|chính quyền|kết quả|báo cáo|xếp loại|đánh giá|khen thưởng|công "
     r"nhận|ban hành|"
     r"ủy ban|nhân dân|thành tích|xuất sắc|tập thể|cá nhân|năm \d{4}|phòng nội vụ|về việc|cao lãnh)\b",
     re.IGNORECASE,
@@ -54,7 +56,7 @@ def balanced(text: str, size_pt: float, face: Face, limit_mm: float) -> tuple[st
 
     Words of two syllables that titles are full of stay whole: "công tác" is never parted by the end of a line.
     """
-    words = _COMPOUND.sub(lambda found: found.group().replace(" ", _JOINT), text).split(" ")
+    words = glued(text, _JOINT).split(" ")
     count = 1
     while True:
         target = max(width_mm(text, size_pt, face) / count, max((width_mm(w, size_pt, face) for w in words), default=0))
@@ -62,6 +64,16 @@ def balanced(text: str, size_pt: float, face: Face, limit_mm: float) -> tuple[st
         if len(lines) <= max(count, 1) or count >= len(words):
             return tuple(line.replace(_JOINT, " ") for line in lines)
         count += 1
+
+
+def glued(text: str, joint: str = "\u00a0") -> str:
+    """The text with its words of several syllables held together by `joint` (a no-break space)."""
+    return _COMPOUND.sub(lambda found: found.group().replace(" ", joint), text)
+
+
+def filled(text: str, size_pt: float, face: Face, limit_mm: float) -> tuple[str, ...]:
+    """The lines into which a program breaks a text that has so much room: each takes as many words as it can."""
+    return _filled(text.split(" "), limit_mm, size_pt, face)
 
 
 def _filled(words: list[str], limit_mm: float, size_pt: float, face: Face) -> tuple[str, ...]:

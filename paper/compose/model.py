@@ -2,6 +2,7 @@
 
 Every text is Unicode (any normal form; it is written as NFC). The law's punctuation that a machine can know (`;` and
 `.` after bases, addressees and recipients, `./.` at the end) is added where it is missing, so callers give bare text.
+A certificate and a register are no papers of the decree's Phụ lục I and have a shape of their own.
 """
 
 from dataclasses import dataclass
@@ -63,14 +64,29 @@ class Annex:
     body: tuple[Block, ...]
 
 
+Urgency = Literal["HỎA TỐC", "THƯỢNG KHẨN", "KHẨN"]
+
+
+@dataclass(frozen=True)
+class Signatory:
+    """Who else signs, at the left (thư ký of minutes, the officer of a phiếu trình): office lines, name, other post."""
+
+    lines: tuple[str, ...]
+    name: str
+    post: str = ""
+
+
 @dataclass(frozen=True)
 class Paper:
     """One paper, ready to be laid out.
 
-    `kind` is a code of `rules.kinds.KINDS`. `header` is ô 2 in upper case, superior first, issuer last; a line that
-    begins with an administrative level ("HUYỆN …", "XÃ …") continues the line before it. Without `number`, and without
-    `issued_on`, gaps are left for văn thư to fill; then `year` prints. `authority_line` is for decisions only
-    ("CHỦ TỊCH ỦY BAN NHÂN DÂN HUYỆN …"). `signature_lines` are ô 7a from the top. `file_copy` follows "Lưu:".
+    `kind` is a code of `rules.kinds.KINDS`, laid out as `forms.FORMS` says. `header` is ô 2 in upper case, superior
+    first, issuer last; a line that begins with an administrative level ("HUYỆN …", "XÃ …") continues the line before
+    it. Without `number`, and without `issued_on`, gaps are left for văn thư to fill; then `year` prints.
+    `authority_line` is for decisions only ("CHỦ TỊCH ỦY BAN NHÂN DÂN HUYỆN …"). `signature_lines` are ô 7a from the
+    top; `signer_post` is the signer's other post in ô 7b, above the name (advisory bodies: PL I II.7.c). `beside` is
+    the second signatory, where the kind has two. `file_copy` follows "Lưu:"; `drafter_sign` and `copies` follow it as
+    "PL.(300)" (ô 12). `urgency` is the stamp of ô 10b, `circulation` the mark of ô 11 ("LƯU HÀNH NỘI BỘ").
     `issuer_name` is the issuer in running text ("Ủy ban nhân dân huyện Cao Lãnh"), printed in annexes.
     """
 
@@ -93,8 +109,68 @@ class Paper:
     authority_line: str = ""
     issuer_name: str = ""
     annexes: tuple[Annex, ...] = ()
+    signer_post: str = ""
+    beside: Signatory | None = None
+    drafter_sign: str = ""
+    copies: int | None = None
+    urgency: Urgency | None = None
+    circulation: str = ""
 
     @property
     def type(self) -> Kind:
         """The kind of `rules.kinds` that this paper is of."""
         return KINDS[self.kind]
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a field of a certificate stands on printed stock: from the sheet's left and top edges, in millimetres."""
+
+    field: Literal["recipient", "achievement", "decision", "entry", "place", "office", "name"]
+    left_mm: float
+    top_mm: float
+    width_mm: float
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A giấy khen on a sheet of A4 laid wide. With `stock`, only the words that the printed sheet leaves open.
+
+    `authority` awards ("CHỦ TỊCH ỦY BAN NHÂN DÂN HUYỆN …"); `decision` names the decision in full; `entry` is the
+    number in the register of commendations, which a clerk writes in when it is None. Without `issued_on` gaps are
+    left for day and month.
+    """
+
+    authority: str
+    recipient: str
+    achievement: str
+    decision: str
+    place: str
+    year: int
+    signature_lines: tuple[str, ...]
+    signer_name: str
+    issued_on: date | None = None
+    entry: int | None = None
+    stock: tuple[Spot, ...] = ()
+
+
+@dataclass(frozen=True)
+class Volume:
+    """One volume (quyển) of a register: its number, its first and last day and number, and its ten columns' rows."""
+
+    number: int
+    since: date
+    until: date
+    first: str
+    last: str
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Register:
+    """Sổ đăng ký văn bản đi or đến of a year (PL IV.I, IV.VI). `header` is ô 2's: superior first, keeper last."""
+
+    direction: Literal["outgoing", "incoming"]
+    header: tuple[str, ...]
+    year: int
+    volumes: tuple[Volume, ...]

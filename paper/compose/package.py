@@ -1,7 +1,9 @@
-"""The blank docx that papers are written into, and the zip with fixed dates that makes equal papers equal bytes."""
+"""The parts of a docx around its text, and the zip with fixed dates that makes equal papers equal bytes."""
 
 import io
 import zipfile
+from functools import cache
+from xml.sax.saxutils import escape
 
 from paper.compose.looks import Sizes, style_id, styles_xml
 
@@ -36,12 +38,6 @@ _DOCUMENT_RELS = (
     f'<Relationship Id="rId2" Type="{_OFFICE}/settings" Target="settings.xml"/>'
     f'<Relationship Id="rId3" Type="{_OFFICE}/header" Target="header1.xml"/></Relationships>'
 )
-# A4 with margins 20, 15, 20, 30 mm and the page number 10 mm from the edge, hidden on page 1 (PL I I.1, I.3, I.7).
-_DOCUMENT = (
-    f'{_HEAD}<w:document {_W}><w:body><w:sectPr><w:headerReference w:type="default" r:id="rId3"/>'
-    '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1134" w:right="850" w:bottom="1134" w:left="1701" w:header="567" '
-    'w:footer="567" w:gutter="0"/><w:titlePg/></w:sectPr></w:body></w:document>'
-)
 _SETTINGS = (
     f'{_HEAD}<w:settings {_W}><w:compat><w:compatSetting w:name="compatibilityMode" '
     'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat><w:themeFontLang '
@@ -49,8 +45,8 @@ _SETTINGS = (
 )
 _CORE = (
     f'{_HEAD}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
-    f'xmlns:dc="http://purl.org/dc/elements/1.1/" '
-    'xmlns:dcterms="http://purl.org/dc/terms/"><dc:language>vi-VN</dc:language></cp:coreProperties>'
+    'xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    "><dc:title>{title}</dc:title><dc:language>vi-VN</dc:language></cp:coreProperties>"
 )
 
 
@@ -70,20 +66,23 @@ def _page_number() -> str:
     )
 
 
-def blank(sizes: Sizes) -> bytes:
-    """An empty docx with the decree's page and styles, and nothing of any person or program in it."""
-    return packed(
-        {
-            "[Content_Types].xml": _CONTENT_TYPES.encode(),
-            "_rels/.rels": _ROOT_RELS.encode(),
-            "word/document.xml": _DOCUMENT.encode(),
-            "word/_rels/document.xml.rels": _DOCUMENT_RELS.encode(),
-            "word/styles.xml": styles_xml(sizes).encode(),
-            "word/settings.xml": _SETTINGS.encode(),
-            "word/header1.xml": _page_number().encode(),
-            "docProps/core.xml": _CORE.encode(),
-        }
-    )
+@cache
+def _around(sizes: Sizes) -> dict[str, bytes]:
+    """What is the same in every paper of these sizes; nothing of any person or program is in it."""
+    return {
+        "[Content_Types].xml": _CONTENT_TYPES.encode(),
+        "_rels/.rels": _ROOT_RELS.encode(),
+        "word/_rels/document.xml.rels": _DOCUMENT_RELS.encode(),
+        "word/styles.xml": styles_xml(sizes).encode(),
+        "word/settings.xml": _SETTINGS.encode(),
+        "word/header1.xml": _page_number().encode(),
+    }
+
+
+def docx(document: str, title: str, sizes: Sizes) -> bytes:
+    """The docx of `word/document.xml`, with its title in the properties and the styles of these sizes."""
+    own = {"word/document.xml": document.encode(), "docProps/core.xml": _CORE.format(title=escape(title)).encode()}
+    return packed(_around(sizes) | own)
 
 
 def packed(parts: dict[str, bytes]) -> bytes:
@@ -95,9 +94,3 @@ def packed(parts: dict[str, bytes]) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)
     return target.getvalue()
-
-
-def repacked(docx: bytes) -> bytes:
-    """The same docx with fixed dates in its zip."""
-    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
-        return packed({name: archive.read(name) for name in archive.namelist()})

@@ -12,7 +12,8 @@ TIEU_NGU = "Độc lập - Tự do - Hạnh phúc"
 # LibreOffice sets them in italics (0.34 em), = 8.5 mm.
 NUMBER_GAP = "\u00a0" * 11
 DATE_GAP = "\u00a0" * 4
-ANNEX_BLANK = "số {gap}/{{symbol}} ngày {gap} tháng {gap} năm {gap}".format(gap="\u00a0" * 5)
+_GAP = "\u00a0" * 5
+ABOUT = "V/v"
 
 # A level that opens a line of ô 2 continues the agency's name above it: ỦY BAN NHÂN DÂN / HUYỆN CAO LÃNH.
 LEVELS = ("TỈNH ", "THÀNH PHỐ ", "HUYỆN ", "QUẬN ", "THỊ XÃ ", "THỊ TRẤN ", "XÃ ", "PHƯỜNG ", "ĐẶC KHU ")
@@ -37,11 +38,33 @@ def number_line(number: int | None, symbol: str) -> str:
 
 
 def place_line(place: str, issued_on: date | None, year: int) -> str:
-    """ "Cao Lãnh, ngày 11 tháng 02 năm 2022"; days under 10 and months 1, 2 take a leading zero (PL I II.4.b)."""
+    """ "Cao Lãnh, ngày 11 tháng 02 năm 2022", or with gaps for day and month."""
     if issued_on is None:
         return f"{clean(place)}, ngày {DATE_GAP} tháng {DATE_GAP} năm {year}"
-    month = f"{issued_on.month:02d}" if issued_on.month < 3 else str(issued_on.month)
-    return f"{clean(place)}, ngày {issued_on.day:02d} tháng {month} năm {issued_on.year}"
+    return f"{clean(place)}, {date_words(issued_on)}"
+
+
+def date_words(on: date) -> str:
+    """ "ngày 08 tháng 02 năm 2027"; days under 10 and months 1, 2 take a leading zero (PL I II.4.b)."""
+    return f"ngày {on.day:02d} tháng {f'{on.month:02d}' if on.month < 3 else on.month} năm {on.year}"
+
+
+def annex_origin(name: str, number: int | None, symbol: str, on: date | None, issuer: str) -> str:
+    """ "(Kèm theo Kế hoạch số 05/KH-UBND ngày … của …)": in full on a paper that is issued, else with gaps.
+
+    In an electronic paper văn thư fills nothing in here (PL I III.1.c; mẫu 2.2, note 3).
+    """
+    dated = date_words(on) if on else f"ngày {_GAP} tháng {_GAP} năm {_GAP}"
+    code = f"{_GAP if number is None else f'{number:02d}'}/{clean(symbol)}"
+    of = f" của {clean(issuer)}" if issuer else ""
+    return f"(Kèm theo {name} số {code} {dated}{of})"
+
+
+def copies_line(sign: str, copies: int | None) -> str:
+    """ " PL.(300)." behind the file copy: the drafter's sign, the number of copies sent (PL I III.3; mẫu 1.4)."""
+    number = f"({copies})" if copies else ""
+    both = ".".join(filter(None, (clean(sign).upper().rstrip("."), number)))
+    return f" {both}." if both else ""
 
 
 def listed(items: tuple[str, ...], last: str = ".") -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from paper.compose import Paper, compose
+from paper.compose import Certificate, Paper, Register, compose
 from paper.pdf import pages, render
 from paper.pdf.layout import Page, Word
 
@@ -17,13 +17,13 @@ EM = 1.3
 
 
 @cache
-def printed(paper: Paper) -> bytes:
+def printed(paper: Paper | Certificate | Register) -> bytes:
     """The paper as PDF."""
     return render(compose(paper))
 
 
 @cache
-def sheets(paper: Paper) -> tuple[Page, ...]:
+def sheets(paper: Paper | Certificate | Register) -> tuple[Page, ...]:
     """The pages of the printed paper with their words."""
     return pages(printed(paper))
 

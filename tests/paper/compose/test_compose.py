@@ -4,55 +4,82 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from datetime import date
 
 import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paper.compose import Dash, Paper, Paragraph, Table, compose
+from paper.compose import Certificate, Dash, Paper, Paragraph, Register, Table, compose
+from paper.compose.forms import FORMS
 from paper.compose.metrics import balanced, width_mm
+from paper.compose.package import packed
 from paper.compose.wording import ended, listed, unbroken
 from paper.intake import inspect
-from tests.paper.samples import ALL, PLAN
+from rules.kinds import KINDS
+from tests.paper.compose.schema import faults
+from tests.paper.kinds import KINDS_OF_PAPER, MINUTES, SHEETS
+from tests.paper.samples import ALL, DECISION, PLAN
 
-# CT_PPr of ECMA-376 Part 1, 17.3.1.26: Word calls a file damaged whose children stand in another order.
-ORDER = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr", "pBdr")
-ORDER += ("shd", "tabs", "spacing", "ind", "jc", "rPr", "sectPr")
-every_sample = pytest.mark.parametrize("paper", ALL.values(), ids=ALL.keys())
+EVERY: dict[str, Paper | Certificate | Register] = {**ALL, **KINDS_OF_PAPER, **SHEETS}
+every_sample = pytest.mark.parametrize("paper", EVERY.values(), ids=EVERY.keys())
 
 
-def part(paper: Paper, name: str) -> str:
+def part(paper: Paper | Certificate | Register, name: str) -> str:
     with zipfile.ZipFile(io.BytesIO(compose(paper))) as archive:
         return archive.read(name).decode()
 
 
 @every_sample
-def test_the_same_paper_is_the_same_bytes(paper: Paper) -> None:
+def test_the_same_paper_is_the_same_bytes(paper: Paper | Certificate | Register) -> None:
     assert compose(paper) == compose(paper)
 
 
 @every_sample
-def test_a_composed_paper_passes_intake_without_a_warning(paper: Paper) -> None:
+def test_a_composed_paper_passes_intake_without_a_warning(paper: Paper | Certificate | Register) -> None:
     assert inspect("paper.docx", compose(paper)).warnings == ()
 
 
 @every_sample
-def test_paragraph_properties_stand_in_the_schemas_order(paper: Paper) -> None:
-    for properties in docx.Document(io.BytesIO(compose(paper))).element.body.iter("{*}pPr"):
-        places = [ORDER.index(child.tag.rpartition("}")[2]) for child in properties]
-        assert places == sorted(places)
+def test_everything_stands_in_the_schemas_order(paper: Paper | Certificate | Register) -> None:
+    assert faults(compose(paper)) == []
 
 
 @every_sample
-def test_nobody_and_no_program_is_named_in_the_properties(paper: Paper) -> None:
+def test_a_program_that_opens_and_saves_a_paper_leaves_the_schemas_order(paper: Paper | Certificate | Register) -> None:
+    document = docx.Document(io.BytesIO(compose(paper)))
+    for paragraph in document.paragraphs:
+        paragraph.paragraph_format.keep_with_next = True
+        paragraph.paragraph_format.left_indent = 0
+    saved = io.BytesIO()
+    document.save(saved)
+    assert faults(saved.getvalue()) == []
+
+
+def test_a_property_out_of_its_place_is_seen() -> None:
+    with zipfile.ZipFile(io.BytesIO(compose(PLAN))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    text = parts["word/document.xml"]
+    parts["word/document.xml"] = re.sub(rb"(<w:pBdr>.*?</w:pBdr>)(<w:spacing[^>]*/>)", rb"\2\1", text)
+    assert any(fault.startswith("pPr: ['pStyle', 'spacing', 'pBdr'") for fault in faults(packed(parts)))
+
+
+@every_sample
+def test_nobody_and_no_program_is_named_in_the_properties(paper: Paper | Certificate | Register) -> None:
     core = part(paper, "docProps/core.xml")
     assert not re.search(r"creator|lastModifiedBy|python|created|modified", core, re.IGNORECASE)
-    assert paper.subject in core
+
+
+@pytest.mark.parametrize("paper", (ALL | KINDS_OF_PAPER).values(), ids=(ALL | KINDS_OF_PAPER).keys())
+def test_the_properties_bear_the_papers_kind_and_subject(paper: Paper) -> None:
+    assert f"<dc:title>{paper.type.title} {paper.subject}</dc:title>" in part(paper, "docProps/core.xml")
 
 
 @every_sample
-def test_times_new_roman_in_every_script_is_the_only_font_and_vietnamese_the_only_language(paper: Paper) -> None:
+def test_times_new_roman_is_the_only_font_and_vietnamese_the_only_language(
+    paper: Paper | Certificate | Register,
+) -> None:
     styles = part(paper, "word/styles.xml")
     for script in ("ascii", "hAnsi", "eastAsia", "cs"):
         assert f'w:{script}="Times New Roman"' in styles
@@ -60,6 +87,43 @@ def test_times_new_roman_in_every_script_is_the_only_font_and_vietnamese_the_onl
     assert set(re.findall(r'w:(?:ascii|hAnsi|cs)="([^"]+)"', everything)) == {"Times New Roman"}
     assert "Theme" not in everything
     assert set(re.findall(r'<w:lang w:val="([^"]+)"', everything)) == {"vi-VN"}
+
+
+def test_only_a_stamp_is_red_in_a_paper() -> None:
+    for paper in (ALL | KINDS_OF_PAPER).values():
+        text = part(replace(paper, urgency=None), "word/document.xml")
+        assert set(re.findall(r'w:color="([^"]+)"', text)) <= {"000000"}
+
+
+def test_a_kind_of_two_signatories_with_one_is_an_error() -> None:
+    with pytest.raises(ValueError, match="minutes: two people sign it"):
+        compose(replace(MINUTES, beside=None))
+
+
+def test_every_kind_has_a_form_and_every_form_a_kind() -> None:
+    assert set(FORMS) == set(KINDS)
+    assert {kind for kind, form in FORMS.items() if form.signatories == 2} == {"minutes", "slip"}
+    assert [kind for kind, form in FORMS.items() if not form.place] == ["minutes"], "mẫu 1.9 has no place and date"
+
+
+def test_subjects_with_signs_of_markup_stay_text() -> None:
+    paper = replace(PLAN, subject="A < B & C > D")
+    assert docx.Document(io.BytesIO(compose(paper))).core_properties.title == "KẾ HOẠCH A < B & C > D"
+
+
+@pytest.mark.parametrize(
+    ("sign", "copies", "printed"),
+    [("pl", 300, " PL.(300)."), ("PL.", None, " PL."), ("", 30, " (30)."), ("", None, "")],
+)
+def test_the_drafters_sign_and_the_copies_follow_the_file_copy(sign: str, copies: int | None, printed: str) -> None:
+    text = part(replace(PLAN, file_copy="VT, NV (2).", drafter_sign=sign, copies=copies), "word/document.xml")
+    assert f"- Lưu: VT, NV (2).{printed}<" in text
+
+
+def test_an_issued_papers_annex_names_it_in_full() -> None:
+    issued = replace(DECISION, number=21, issued_on=date(2027, 12, 20))
+    text = part(issued, "word/document.xml").replace("<w:br/>", " ").replace('</w:t> <w:t xml:space="preserve">', " ")
+    assert "(Kèm theo Quyết định số 21/QĐ-UBND ngày 20 tháng 12 năm 2027 của Chủ tịch" in text
 
 
 def test_symbols_of_cited_papers_do_not_break_after_a_hyphen() -> None:
