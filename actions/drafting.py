@@ -109,6 +109,7 @@ def _decision(
         body=articles,
         annexes=(annex,),
         signature_lines=capacity.lines,
+        signer_post=capacity.post,
         signer_name=signer.name,
         recipients=("Như Điều 3", "Ủy ban nhân dân Tỉnh", "CT, các PCT/UBND Huyện"),
         file_copy="VT, PNV",

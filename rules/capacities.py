@@ -1,10 +1,54 @@
-"""In what name a person signs (NĐ 30/2020 Đ13): checked on the civil date of the signing instant."""
+"""In what name a person signs (NĐ 30/2020 Đ13): checked on the civil date of the signing instant.
 
+`MARKS` is the law's form of a signature block: an office words its lines, and never their marks.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from rules.kinds import KINDS
 from rules.profile import Capacity, Profile
 from rules.refusals import Refusal
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How the lines of ô 7a begin, from the top ("" for a line that bears no mark), and the article that says so."""
+
+    lines: tuple[str, ...]
+    source: str
+
+
+# Đ13.3 lets nobody hand on a signature under authority (TUQ): there is no such thing as TUQ with KT.
+MARKS: dict[str, Mark] = {
+    "": Mark(("",), "Đ13.1; PL I II.7.c"),
+    "Q": Mark(("Q. ",), "PL I II.7.b"),
+    "TM": Mark(("TM. ", ""), "Đ13.2; PL I II.7.b"),
+    "TM_Q": Mark(("TM. ", "Q. "), "Đ13.2; PL I II.7.b"),
+    "KT": Mark(("KT. ", ""), "Đ13.1; PL I II.7.b"),
+    "TM_KT": Mark(("TM. ", "KT. ", ""), "Đ13.2; PL I II.7.b"),
+    "TL": Mark(("TL. ", ""), "Đ13.4; PL I II.7.b"),
+    "TL_KT": Mark(("TL. ", "KT. ", ""), "Đ13.4; PL I II.7.b"),
+    "TUQ": Mark(("TUQ. ", ""), "Đ13.3; PL I II.7.b"),
+}
+_SIGNS = ("TM.", "Q.", "KT.", "TL.", "TUQ.")
+
+
+def faults(capacity: Capacity) -> Iterator[tuple[str, str]]:
+    """What the law does not let stand in a capacity, as (field, what is wrong in Vietnamese)."""
+    mark = MARKS[capacity.mark]
+    if len(capacity.lines) != len(mark.lines):
+        yield "lines", f"tư cách {capacity.mark or 'của người đứng đầu'} có {len(mark.lines)} dòng ({mark.source})"
+    else:
+        for line, sign in zip(capacity.lines, mark.lines, strict=True):
+            if not line.startswith(sign) or (not sign and line.startswith(_SIGNS)):
+                yield "lines", f"“{line}” phải bắt đầu bằng {sign.strip() or 'chức vụ'} ({mark.source})"
+    for line in capacity.lines:
+        if line != line.upper():
+            yield "lines", f"“{line}” phải in hoa (PL I II.7.đ)"
+    if capacity.mark == "TUQ" and capacity.valid_to is None:
+        yield "valid_to", "ký thừa ủy quyền phải có thời hạn (Đ13.3)"
 
 
 def capacity_for(profile: Profile, *, person: str, unit: str, kind: str, on: date) -> Capacity:

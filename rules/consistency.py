@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from rules import validity
+from rules import capacities
 from rules.duties import DUTIES
 from rules.kinds import KINDS
 from rules.numbers import parse_code
@@ -166,6 +166,12 @@ def _lawful(profile: Profile) -> Iterator[Problem]:
                 yield Problem(("routes", i, "steps", n, "role"), "chỉ văn thư của đơn vị ban hành đóng dấu (Đ32.2)")
 
 
+def _signing(profile: Profile) -> Iterator[Problem]:
+    """Signature blocks have the law's form (Đ13; PL I II.7)."""
+    for i, capacity in enumerate(profile.capacities):
+        yield from (Problem(("capacities", i, field), text) for field, text in capacities.faults(capacity))
+
+
 def _numbering(profile: Profile) -> Iterator[Problem]:
     """Number and symbol are unique in a year (Đ15.1): one abbreviation of one issuer never runs in two series."""
     running: dict[tuple[str, str, str], list[int]] = {}
@@ -247,6 +253,7 @@ CHECKS: tuple[Callable[[Profile], Iterator[Problem]], ...] = (
     _holders,
     _issuing,
     _lawful,
+    _signing,
     _numbering,
     _dates,
     _codes,

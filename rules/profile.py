@@ -74,12 +74,17 @@ class Role(Dated):
 
 
 class Capacity(Dated):
-    """In what name a person signs for a unit, printed line by line as ô 7a wants it (Đ13; PL I II.7)."""
+    """In what name a person signs for a unit, printed line by line as ô 7a wants it (Đ13; PL I II.7).
+
+    `mark` is a key of `rules.capacities.MARKS`. `post` is for who signs in an advisory body: chức danh there stands in
+    `lines`, the post in the agency above the name (PL I II.7.c).
+    """
 
     person: Code
     unit: Code
-    mark: Literal["", "TM", "KT", "TM_KT", "Q", "TL", "TUQ"]
+    mark: Literal["", "TM", "TM_Q", "KT", "TM_KT", "Q", "TL", "TL_KT", "TUQ"]
     lines: tuple[str, ...] = Field(min_length=1)
+    post: str = ""
     kinds: tuple[str, ...] = Field(min_length=1)
 
 

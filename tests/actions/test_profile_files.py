@@ -67,7 +67,7 @@ CASES = [
     ("roles.yaml", "role: clerk", "role: clark", "roles[4].role", "phải là một trong"),
     ("capacities.yaml", "person: nguyen-van-thuan", "person: ai-do", "capacities[5].person", "không có người “ai-do”"),
     ("capacities.yaml", "mark: TM_KT", "mark: TMKT", "capacities[3].mark", "phải là một trong"),
-    ("series.yaml", "kinds: [submission]", "kinds: [letter]", "series[3].kinds[1]", "không có loại văn bản “letter”"),
+    ("series.yaml", "kinds: [submission]", "kinds: [letters]", "series[3].kinds[1]", "không có loại văn bản “letters”"),
     ("series.yaml", "unit: ptckh", "unit: ptp", "series[6].kinds", "trùng với mục thứ 4"),
     ("series.yaml", "held: own", "held: external", "series[1].held", "external chưa dùng được"),
     ("routes.yaml", "duty: content", "duty: contents", "routes[1].steps[1].duty", "không có nhiệm vụ “contents”"),
