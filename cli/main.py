@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cli import archive, checking, installing, papers, running, safekeeping, year
+from cli import archive, installing, papers, registers, running, safekeeping, year
 from cli.demo import command
 
 
@@ -47,6 +47,7 @@ app.command("submit", short_help="Gửi một văn bản")(papers.submit)
 app.command("void-number", short_help="Hủy một số đã cấp")(papers.void_number)
 app.command("verify", short_help="Ai ký tệp PDF, còn nguyên vẹn không")(papers.verify)
 app.add_typer(archive.archive, name="archive", short_help="Kho lưu: tìm, lấy, kiểm tra, xuất")
+app.add_typer(registers.register, name="register", short_help="Sổ đăng ký văn bản đi, đến: in")
 app.command("doctor", short_help="Khám toàn bộ, và phải làm gì")(archive.doctor)
 app.command("backup", short_help="Sao lưu tất cả")(safekeeping.backup)
 app.command("restore", short_help="Phục hồi vào nơi còn trống")(safekeeping.restore)

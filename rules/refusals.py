@@ -402,8 +402,8 @@ REFUSALS: dict[str, Wording] = {
         409, "Thư mục {directory} đã có tệp.", "Chọn một thư mục trống hoặc chưa có; không tệp nào bị ghi đè."
     ),
     "no-such-file": Wording(404, "Không đọc được tệp {filename}: {why}.", "Kiểm tra lại đường dẫn và quyền đọc."),
-    "file-not-written": Wording(
-        422, "Không ghi được tệp {filename}: {why}.", "Chọn thư mục khác, hoặc kiểm tra quyền ghi."
+    "register-empty": Wording(
+        404, "Sổ đăng ký {register} năm {year} của {unit} chưa có dòng nào.", "Kiểm tra lại năm và đơn vị."
     ),
     "already-up": Wording(
         409,

@@ -172,6 +172,26 @@ def test_the_archive_is_verified_whole_and_one_by_one(office: KeptOffice) -> Non
     assert trinhky("archive", "verify", "0000", "--data", office.data).code == 3
 
 
+def test_a_register_is_printed_for_paper_and_overwrites_nothing(office: KeptOffice, tmp_path: Path) -> None:
+    file = tmp_path / "so.docx"
+    command = ("register", "print", "incoming", 2026, "-o", file, "--data", office.data, "--json")
+    said = trinhky(*command)
+    assert (said.code, said.json["register"], said.json["bytes"]) == (0, "incoming", file.stat().st_size)
+    assert file.read_bytes().startswith(b"PK")
+    assert trinhky(*command).code == 2, "a file that is there stays as it is"
+    own = tmp_path / "so-di.docx"
+    more = ("--unit", "ptp", "--data", office.data)
+    assert trinhky("register", "print", "outgoing", 2026, "-o", own, *more).code == 0
+    assert own.is_file()
+
+
+def test_an_empty_register_is_refused_and_leaves_no_file(office: KeptOffice, tmp_path: Path) -> None:
+    file = tmp_path / "so.docx"
+    said = trinhky("register", "print", "outgoing", 2024, "-o", file, "--data", office.data, "--json")
+    assert (said.code, said.json["refused"]["code"], file.exists()) == (3, "register-empty", False)
+    assert trinhky("register", "print", "both", 2026, "-o", file, "--data", office.data).code == 2
+
+
 def test_an_export_passes_sha256sum(office: KeptOffice, tmp_path: Path) -> None:
     said = trinhky("archive", "export", tmp_path / "out", "--data", office.data, "--json")
     assert (said.code, said.json["records"]) == (0, 2)
