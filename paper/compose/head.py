@@ -26,6 +26,7 @@ ISSUER_RULE, SUBJECT_RULE = 0.45, 0.40
 # Frames of the engraved stamps, 8 mm high (PL I III.2.b).
 URGENCY_MM = {"HỎA TỐC": 30.0, "THƯỢNG KHẨN": 40.0, "KHẨN": 20.0}
 _SIDE_MM = 1.0
+_MARK_MM = 10.0  # what the frame of a circulation mark has beside its words
 _LOOK = {look.name: look for look in LOOKS}
 
 
@@ -115,7 +116,7 @@ def _urgency(paper: Paper, room_mm: float) -> str:
 
 def _circulation(paper: Paper, sizes: Sizes, room_mm: float) -> str:
     text = clean(paper.circulation).upper()
-    return stamp(text, "Lưu hành", width(text, "Lưu hành", sizes) + 10 * _SIDE_MM, room_mm) if text else ""
+    return stamp(text, "Lưu hành", width(text, "Lưu hành", sizes) + _MARK_MM, room_mm) if text else ""
 
 
 def title(paper: Paper, form: Form, sizes: Sizes) -> str:

@@ -102,6 +102,11 @@ def style_id(name: str) -> str:
     return _IDS[name]
 
 
+def color(name: str) -> str:
+    """The colour of a style; what has none of its own is black (PL I I.4)."""
+    return next(look.color for look in LOOKS if look.name == name) or "000000"
+
+
 def points(look: Look, sizes: Sizes) -> int:
     """The style's size in points in a paper of these sizes."""
     if isinstance(look.size, int):

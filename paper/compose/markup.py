@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from xml.sax.saxutils import escape
 
-from paper.compose.looks import style_id
+from paper.compose.looks import color, style_id
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -74,7 +74,7 @@ def stamp(text: str, style: str, width_mm: float, room_mm: float) -> str:
     A line of 14.7 pt and 4 pt above and below it are 22.7 pt = 8 mm.
     """
     side = twips((room_mm - width_mm) / 2)
-    colour = "FF0000" if style == "Dấu khẩn" else "000000"
+    colour = color(style)
     sides = ("top", 4), ("left", 0), ("bottom", 4), ("right", 0)
     return paragraph(
         text,

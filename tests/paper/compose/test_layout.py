@@ -7,7 +7,7 @@ import pytest
 from paper.compose import Paper, Paragraph
 from paper.compose.forms import FORMS
 from paper.pdf.layout import Page
-from tests.paper.kinds import KINDS_OF_PAPER, NOTICE
+from tests.paper.kinds import INVITATION, KINDS_OF_PAPER, MINUTES, NOTICE
 from tests.paper.printing import POINT, centre, found, left, middle, right, rules, sheets, size
 from tests.paper.samples import ALL, DECISION, ISSUED_PLAN, PLAN, REPORT, SUBMISSION
 
@@ -85,7 +85,7 @@ def test_a_numbered_and_dated_paper_prints_leading_zeros() -> None:
     found(first(REPORT), "Mỹ Mẫu, ngày 15 tháng 10 năm 2027")
 
 
-@pytest.mark.parametrize("paper", [ISSUED_PLAN, REPORT], ids=["plan", "report"])
+@pytest.mark.parametrize("paper", [ISSUED_PLAN, REPORT, INVITATION, MINUTES], ids=lambda paper: paper.kind)
 def test_rules_are_as_long_as_the_decree_says(paper: Paper) -> None:
     page = first(paper)
     below = {"issuer": found(page, paper.header[-1]), "motto": found(page, "Độc lập - Tự do - Hạnh phúc")}
