@@ -59,8 +59,8 @@ def arrive_from_within(session: Session, profile: Profile, cycle: Cycle, who: Wh
             media="pdf",
             filename=own.filename.rsplit(".", 1)[0] + ".pdf",
             size=own.size,
-            # The officer's note is a word within the unit: it goes nowhere with the paper.
-            facts={**own.facts, "note": "", "pages": line.page_amount if line else None},
+            # The officer's note, and what was noticed of his draft, are words within the unit: they go nowhere.
+            facts={**own.facts, "note": "", "intake": [], "pages": line.page_amount if line else None},
             handed_in_by=who.person or "",
             handed_in_at=who.at,
         )

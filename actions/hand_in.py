@@ -17,6 +17,7 @@ from models import cycles, documents, events
 from models.events import Who
 from models.tables import Cycle, Document, Receipt, Version
 from paper import intake, read
+from paper.intake import Intake, Note
 from paper.pdf import page_count
 from paper.read import PaperFacts
 from rules import access, people
@@ -53,12 +54,13 @@ class HandIn:
 
 @dataclass(frozen=True)
 class HandedIn:
-    """What became of it: the document, its round, and whether it came after the due instant."""
+    """What became of it: the document, its round, whether it came after the due instant, and what intake noticed."""
 
     document_id: str
     round: int
     state: str
     late: bool
+    notes: tuple[Note, ...] = ()
 
 
 def submit(runtime: Runtime, who: Who, paper: HandIn) -> HandedIn:
@@ -68,9 +70,9 @@ def submit(runtime: Runtime, who: Who, paper: HandIn) -> HandedIn:
     try:
         if len(paper.note) > LONGEST_NOTE:
             raise Refusal("note-too-long", letters=len(paper.note), at_most=LONGEST_NOTE)
-        media, facts = _read(runtime, paper)
+        paper, file, facts = _read(runtime, paper)
         with runtime.memory.write() as session:
-            return _take(runtime, session, who, paper, media, facts)
+            return _take(runtime, session, who, paper, file, facts)
     except Refusal as refusal:
         _leave_receipt(runtime, who, paper, refusal)
         raise
@@ -78,9 +80,9 @@ def submit(runtime: Runtime, who: Who, paper: HandIn) -> HandedIn:
 
 def submit_drafted(runtime: Runtime, who: Who, paper: HandIn, officer: str) -> HandedIn:
     """A draft of the machine, assigned to an officer whose first step is to accept its authorship (Đ10.1, Đ10.4)."""
-    media, facts = _read(runtime, paper)
+    paper, file, facts = _read(runtime, paper)
     with runtime.memory.write() as session:
-        return _take(runtime, session, replace(who, person=officer), paper, media, facts, kind_of_event="drafted")
+        return _take(runtime, session, replace(who, person=officer), paper, file, facts, kind_of_event="drafted")
 
 
 def version_key(sha256: str, media: str) -> str:
@@ -88,13 +90,15 @@ def version_key(sha256: str, media: str) -> str:
     return f"versions/{sha256}.{media}"
 
 
-def _read(runtime: Runtime, paper: HandIn) -> tuple[str, PaperFacts]:
-    media = intake.inspect(paper.filename, paper.data).media
-    facts = read.read_docx(paper.data) if media == "docx" else read.read_pdf(paper.data)
-    if media == "pdf":
+def _read(runtime: Runtime, paper: HandIn) -> tuple[HandIn, Intake, PaperFacts]:
+    """The paper to keep (set anew in Unicode where intake did so), what intake found, and what the paper says."""
+    file = intake.inspect(paper.filename, paper.data)
+    paper = replace(paper, data=file.converted) if file.converted else paper
+    facts = read.read_docx(paper.data) if file.media == "docx" else read.read_pdf(paper.data)
+    if file.media == "pdf":
         checking.refuse_not_authentic(runtime, paper.data, facts, paper.unit)
-    runtime.archive.put(version_key(paper.sha256, media), paper.data, media=MEDIA[media])
-    return media, facts
+    runtime.archive.put(version_key(paper.sha256, file.media), paper.data, media=MEDIA[file.media])
+    return paper, file, facts
 
 
 def _take(
@@ -102,26 +106,22 @@ def _take(
     session: Session,
     who: Who,
     paper: HandIn,
-    media: str,
+    file: Intake,
     facts: PaperFacts,
     kind_of_event: str = "submitted",
 ) -> HandedIn:
     cycle = stepping.open_cycle(runtime, session, paper.year)
     profile = runtime.profile(session, cycle)
     on = civil_date(who.at)
-    allowed = "hand_in" if media == "docx" else "hand_in_signed"
+    allowed = "hand_in" if file.media == "docx" else "hand_in_signed"
     if not access.may(profile, person=who.person or "", act=allowed, on=on, unit=paper.unit):
         raise Refusal("not-your-unit", unit=people.unit_of(profile, paper.unit, on).name)
-    if paper.kind in MACHINE_DRAFTED and kind_of_event == "submitted":
-        results.refuse_first_round(session, cycle, paper.kind, media)
-    checking.refuse_wrong_paper(profile, facts, unit=paper.unit, kind=paper.kind, media=media, year=paper.year)
+    checking.refuse_wrong_paper(profile, facts, unit=paper.unit, kind=paper.kind, media=file.media, year=paper.year)
     _refuse_same_bytes(session, cycle, paper)
-    if paper.kind in MACHINE_DRAFTED and kind_of_event == "submitted":
-        results.refuse_other_results(session, profile, runtime.profile(session), cycle, paper.kind, paper.data)
-    document = _draft(session, profile, cycle, who, paper, facts) if media == "docx" else None
+    document = _draft(session, profile, cycle, who, paper, facts) if file.media == "docx" else None
     if document is None:
         document = arriving.arrive(session, profile, cycle, who, unit=paper.unit, kind=paper.kind, facts=facts)
-    session.add(_version(document, who, paper, media, facts))
+    session.add(_version(document, who, paper, file, facts))
     stepping.lay_out(session, profile, document, on)
     events.append(
         session,
@@ -135,7 +135,7 @@ def _take(
         late=document.late,
         **_told(session, kind_of_event, document, who),
     )
-    return HandedIn(document.id, document.round, document.state, document.late)
+    return HandedIn(document.id, document.round, document.state, document.late, file.warnings)
 
 
 def _told(session: Session, kind_of_event: str, document: Document, who: Who) -> dict[str, Any]:
@@ -202,15 +202,17 @@ def _after_due(session: Session, cycle: Cycle, paper: HandIn, who: Who) -> bool:
     return owed is not None and is_late(who.at, owed.due_at)
 
 
-def _version(document: Document, who: Who, paper: HandIn, media: str, facts: PaperFacts) -> Version:
+def _version(document: Document, who: Who, paper: HandIn, file: Intake, facts: PaperFacts) -> Version:
+    noticed = [[note.code, dict(note.facts)] for note in file.warnings]
+    counted = {"pages": page_count(paper.data)} if file.media == "pdf" else {}
     return Version(
         document_id=document.id,
         round=document.round,
         sha256=paper.sha256,
-        media=media,
+        media=file.media,
         filename=paper.filename[-255:],
         size=len(paper.data),
-        facts=_facts(facts) | {"note": paper.note} | ({"pages": page_count(paper.data)} if media == "pdf" else {}),
+        facts=_facts(facts) | {"note": paper.note, "intake": noticed} | counted,
         handed_in_by=who.person or "",
         handed_in_at=who.at,
     )

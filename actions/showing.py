@@ -12,6 +12,7 @@ from actions.runtime import Runtime
 from models import documents, events, records
 from models.events import Who
 from models.tables import Cycle, Decision, Document, Event, Record, Step, Version
+from paper.intake import NOTES
 from rules import lifecycle
 from rules.deadlines import civil_date
 from rules.duties import DUTIES, UNBLOCK
@@ -85,7 +86,7 @@ class Line:
 
 @dataclass(frozen=True)
 class File:
-    """The file of one round."""
+    """The file of one round; `notices`: what intake noticed of it, sentences and their facts."""
 
     round: int
     filename: str
@@ -95,6 +96,7 @@ class File:
     by: str
     at: datetime
     note: str
+    notices: tuple[tuple[str, dict[str, str]], ...]
 
 
 @dataclass(frozen=True)
@@ -250,7 +252,8 @@ def _hand(step: Step, decision: Decision | None, names: dict[str, str], person: 
 def _file(version: Version, names: dict[str, str]) -> File:
     by = names.get(version.handed_in_by, version.handed_in_by)
     note, at = str(version.facts.get("note", "")), version.handed_in_at
-    return File(version.round, version.filename, version.media, version.size, version.sha256, by, at, note)
+    notices = tuple((NOTES[code], facts) for code, facts in version.facts.get("intake", []))
+    return File(version.round, version.filename, version.media, version.size, version.sha256, by, at, note, notices)
 
 
 def _lines(lines: Sequence[Event], names: dict[str, str]) -> tuple[Line, ...]:

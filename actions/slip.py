@@ -10,6 +10,7 @@ from actions.runtime import Runtime
 from actions.slip_words import day, plain
 from models import cycles, documents, events
 from models.tables import Decision, Document, Obligation, Step, Version
+from paper.intake import NOTES
 from rules import capacities, people
 from rules.deadlines import civil_date
 from rules.duties import DUTIES, UNBLOCK
@@ -172,7 +173,7 @@ def _warnings(of: Matter) -> list[str]:
         found += [f"Kế hoạch chưa viện dẫn {plain(', '.join(missing))}."] if missing else []
     if of.document.late:
         found.append("Văn bản gửi sau thời hạn.")
-    return found
+    return found + [plain(NOTES[code].format(**facts)) for code, facts in of.version.facts.get("intake", [])]
 
 
 def _hand(past: Decision) -> slip_words.Hand:

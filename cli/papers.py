@@ -31,16 +31,20 @@ def submit(
         if kind not in KINDS:
             raise typer.BadParameter(f"{kind}: {', '.join(KINDS)}", param_hint="--kind")
         from actions.hand_in import HandIn, submit
+        from paper.intake import NOTES
 
         taken = submit(at.runtime, at.who(user), HandIn(unit, kind, year, file.name, read_file(file)))
+        noticed = [at.say(NOTES[note.code], **dict(note.facts)) for note in taken.notes]
         result = {
             "document": taken.document_id,
             "round": taken.round,
             "state": taken.state,
             "late": taken.late,
+            "notes": noticed,
         }
         said = at.say("Đã nhận {file}: văn bản {document}, lần trình {round}.", file=file.name, **result)
-        at.give(result, said + (" " + at.say("Quá hạn.") if taken.late else ""))
+        late = " " + at.say("Quá hạn.") if taken.late else ""
+        at.give(result, [said + late, *(f"  ! {one}" for one in noticed)])
 
 
 def void_number(

@@ -415,11 +415,26 @@ REFUSALS: dict[str, Wording] = {
         "Không mở được cổng {port} tại {host}: {why}.",
         "Chọn cổng khác bằng --port, hoặc dừng chương trình đang giữ cổng.",
     ),
-    "nothing-to-compare": Wording(
-        404, "“{subject}” mới trình một lần, chưa có hai bản để so sánh.", "Mở lại trang của văn bản để xem bản đã gửi."
+    "file-too-complex": Wording(
+        422,
+        "Tệp {filename} quá phức tạp để kiểm tra trong thời gian và bộ nhớ cho phép.",
+        "Chép nội dung sang một văn bản mới, bỏ những phần lạ hoặc quá lớn, rồi gửi lại.",
     ),
-    "only-drafts-compared": Wording(
-        422, "Chỉ so sánh được các bản dự thảo .docx; {filename} không phải là bản dự thảo.", "Mở từng bản để xem."
+    "intake-unavailable": Wording(
+        503,
+        "Hiện chưa kiểm tra được tệp {filename}: {why}.",
+        "Chờ một phút rồi gửi lại; nếu vẫn vậy thì báo quản trị hệ thống.",
+    ),
+    "docx-embedded-fonts": Wording(
+        422,
+        "Tệp {filename} mang theo phông chữ nhúng; chữ in ra có thể khác chữ trong tệp.",
+        "Trong Word: Tệp, Tùy chọn, Lưu, bỏ chọn “Nhúng phông trong tệp”, lưu và gửi lại.",
+    ),
+    "scan-below-standard": Wording(
+        422,
+        "Bản chụp {filename} chưa đạt tiêu chuẩn số hóa (Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần II, mục I.2): "
+        "{problem}.",
+        "Chụp lại từng trang của bản giấy: PDF 1.4 trở lên, ảnh màu, từ 200 dpi, tỷ lệ 100%, mỗi trang một ảnh.",
     ),
     "not-as-told": Wording(
         500,

@@ -1,6 +1,7 @@
 """What a submitted docx may not carry, one small check per danger, in the order of the table `CHECKS`."""
 
 import io
+import posixpath
 import re
 import warnings
 from collections.abc import Callable
@@ -9,12 +10,12 @@ from typing import Any
 from PIL import Image, UnidentifiedImageError
 
 from paper.intake import limits
-from paper.intake.package import Package
+from paper.intake.fields import field_instructions
+from paper.intake.package import RELATIONSHIP, Package, W
 from rules.refusals import Refusal
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-ACTIVE_TYPES = ("macroenabled", "vbaproject", "activex", "ms-office.active", "vbadata")
+__all__ = ["CHECKS", "W", "check", "field_instructions"]
+
 FOREIGN_TYPES = (
     "oleobject",
     "text/html",
@@ -34,13 +35,31 @@ FORBIDDEN_RELATIONSHIPS = {
     "control": "điều khiển ActiveX",
     "vbaproject": "macro",
     "mailmergesource": "nguồn trộn thư",
+    "recipientdata": "nguồn trộn thư",
+}
+# Elements that bring in what does not stand in the paper, or let it show something else than it holds.
+FORBIDDEN_ELEMENTS = {
+    f"{W}altChunk": "nội dung chèn từ tệp khác (altChunk)",
+    f"{W}subDoc": "văn bản con",
+    f"{W}object": "đối tượng nhúng (OLE)",
+    f"{W}control": "điều khiển ActiveX",
+    f"{W}contentPart": "nội dung chèn từ phần khác của tệp",
+    f"{W}mailMerge": "nguồn trộn thư",
+    f"{W}frameset": "khung liên kết",
+    f"{W}dataBinding": "ô nội dung lấy chữ từ nơi khác trong tệp",
+    f"{W}bdo": "chữ bị đảo chiều",
+    f"{W}dir": "chữ bị đảo chiều",
+    "{urn:schemas-microsoft-com:office:office}OLEObject": "đối tượng nhúng (OLE)",
 }
 SAFE_LINKS = ("http://", "https://", "mailto:")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//|\\")
+_LEGACY_DRAWING = ("{urn:schemas-microsoft-com:vml}", "{urn:schemas-microsoft-com:office:office}")
 # Fields that only compute from the paper itself; whatever is not here may fetch, run or ask, and is refused.
 SAFE_FIELD = re.compile(
     r"=.*|(NUM|SECTION)?PAGES?|SECTION|(PAGE|NOTE|STYLE)?REF|HYPERLINK|(CREATE|SAVE|PRINT)?DATE|TIME|TITLE|SUBJECT|AUTHOR|"
     r"TO[CA]|TC|XE|INDEX|SEQ|LISTNUM|AUTONUM(LGL|OUT)?|SYMBOL|EQ|FORM(TEXT|CHECKBOX|DROPDOWN)"
 )
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def check(package: Package) -> None:
@@ -52,7 +71,7 @@ def check(package: Package) -> None:
 def _active(package: Package) -> None:
     names = [name.lower() for name in package.parts]
     kinds = [kind.lower() for kind in package.types.values()]
-    if any(sign in kind for sign in ACTIVE_TYPES for kind in kinds) or any("vbaproject" in name for name in names):
+    if any("vbaproject" in name for name in names):
         raise Refusal("docx-macros", filename=package.filename)
     if any(sign in kind for sign in FOREIGN_TYPES for kind in kinds) or any("/embeddings/" in name for name in names):
         raise Refusal("docx-active-content", filename=package.filename, what="tệp hoặc đối tượng nhúng")
@@ -60,12 +79,12 @@ def _active(package: Package) -> None:
 
 def _relationships(package: Package) -> None:
     for name, tree in package.trees.items():
-        if name.endswith(".rels"):
+        if name.lower().endswith(".rels"):
             for link in tree.iter(RELATIONSHIP):
-                _relationship(package, link)
+                _relationship(package, name, link)
 
 
-def _relationship(package: Package, link: Any) -> None:
+def _relationship(package: Package, source: str, link: Any) -> None:
     kind = link.get("Type", "").rpartition("/")[2].lower()
     target = link.get("Target", "").strip().lower()
     if kind == "vbaproject":
@@ -73,31 +92,45 @@ def _relationship(package: Package, link: Any) -> None:
     if kind in FORBIDDEN_RELATIONSHIPS:
         raise Refusal("docx-active-content", filename=package.filename, what=FORBIDDEN_RELATIONSHIPS[kind])
     # Word takes any scheme in Target, so the mode is not believed either: a scheme is outside whatever TargetMode says.
-    outside = link.get("TargetMode", "").lower() == "external" or "://" in target or target.startswith(("\\\\", "//"))
+    outside = link.get("TargetMode", "").lower() == "external" or _SCHEME.match(target) or _climbs(source, target)
     if outside and not (kind == "hyperlink" and target.startswith(SAFE_LINKS)):
         raise Refusal("docx-external", filename=package.filename, target=link.get("Target", "")[:80])
+
+
+def _climbs(source: str, target: str) -> bool:
+    """Whether a target, from the folder of the part that the relationships belong to, leads out of the package."""
+    folder = posixpath.dirname(posixpath.dirname(source))
+    return posixpath.normpath(posixpath.join(folder, target.replace("%2e", "."))).startswith("..")
 
 
 def _fields(package: Package) -> None:
     for tree in package.trees.values():
         for instruction in field_instructions(tree):
-            name = instruction.strip().partition(" ")[0].partition("\\")[0].upper()
+            words = instruction.replace("\\", " \\").split()
+            name = words[0].upper() if words else ""
             if name and not SAFE_FIELD.fullmatch(name):
                 raise Refusal("docx-fields", filename=package.filename, field=name[:40])
+            if name == "HYPERLINK":
+                _linked_field(package, instruction)
 
 
-def field_instructions(tree: Any) -> list[str]:
-    """The text of every field, simple or complex; a complex one is joined from its runs, each nested one apart."""
-    found = [simple.get(f"{W}instr", "") for simple in tree.iter(f"{W}fldSimple")]
-    open_fields: list[list[str]] = []
-    for element in tree.iter(f"{W}fldChar", f"{W}instrText", f"{W}delInstrText"):
-        if element.tag != f"{W}fldChar":
-            (open_fields[-1] if open_fields else found).append(element.text or "")
-        elif element.get(f"{W}fldCharType") == "begin":
-            open_fields.append([])
-        elif element.get(f"{W}fldCharType") == "end" and open_fields:
-            found.append("".join(open_fields.pop()))
-    return found + ["".join(pieces) for pieces in open_fields]
+def _linked_field(package: Package, instruction: str) -> None:
+    """A link by field is held to what a link by relationship is: the web, mail, or a place in the paper itself."""
+    target = next(iter(re.findall(r'"([^"]*)"|(\S+)', instruction.strip()[len("HYPERLINK") :])), ("", ""))
+    address = (target[0] or target[1]).strip().lower()
+    if not (address.startswith(SAFE_LINKS) or address.startswith("\\l") or address == ""):
+        raise Refusal("docx-external", filename=package.filename, target=address[:80])
+
+
+def _drawn_links(package: Package) -> None:
+    """The old drawing language names its pictures and links in the drawing itself, without any relationship."""
+    for tree in package.trees.values():
+        for element in tree.iter(*(f"{space}*" for space in _LEGACY_DRAWING)):
+            for name in ("src", "href", "althref"):
+                address = (element.get(name) or element.get(f"{_LEGACY_DRAWING[1]}{name}") or "").strip().lower()
+                fetched = name != "href" or not address.startswith(SAFE_LINKS)
+                if fetched and _SCHEME.match(address):
+                    raise Refusal("docx-external", filename=package.filename, target=address[:80])
 
 
 def _images(package: Package) -> None:
@@ -137,17 +170,59 @@ def _depth(tree: Any) -> int:
     return level
 
 
-def _alternative_content(package: Package) -> None:
+def _cells(package: Package) -> None:
+    """LibreOffice lays out a table column by column and merged cell by merged cell: a few bytes cost it minutes."""
     for tree in package.texts():
-        if next(tree.iter(f"{W}altChunk", f"{W}subDoc", f"{W}object", f"{W}control"), None) is not None:
-            raise Refusal("docx-active-content", filename=package.filename, what="tệp hoặc đối tượng nhúng")
+        spans = sum(_number(span.get(f"{W}val")) for span in tree.iter(f"{W}gridSpan"))
+        if spans > limits.CELLS or sum(1 for _ in tree.iter(f"{W}tc")) > limits.CELLS:
+            raise Refusal("file-too-complex", filename=package.filename)
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() else 1
+
+
+def _foreign_elements(package: Package) -> None:
+    for tree in package.trees.values():
+        found = next(tree.iter(*FORBIDDEN_ELEMENTS), None)
+        if found is not None:
+            raise Refusal("docx-active-content", filename=package.filename, what=FORBIDDEN_ELEMENTS[found.tag])
+
+
+def _embedded_fonts(package: Package) -> None:
+    """A font that comes with the paper may draw a 9 where its text has a 1; only the machine's own fonts are used."""
+    names = [name.lower() for name in package.parts]
+    kinds = [kind.lower() for kind in package.types.values()]
+    if any("font" in kind and not kind.endswith("+xml") for kind in kinds) or any(
+        name.endswith((".odttf", ".ttf", ".otf", ".fntdata")) for name in names
+    ):
+        raise Refusal("docx-embedded-fonts", filename=package.filename)
+
+
+def _turned_text(package: Package) -> None:
+    """Invisible signs that turn the order of letters: the page would show another text than the one that is read."""
+    for tree in package.texts():
+        for text in tree.iter(f"{W}t"):
+            if _TURNING.search(text.text or ""):
+                raise Refusal("docx-unsafe", filename=package.filename, what="ký tự ẩn đảo chiều chữ")
+
+
+def _undeclared(package: Package) -> None:
+    for name in package.parts:
+        if name != "[Content_Types].xml" and not package.types.get(name):
+            raise Refusal("docx-unsafe", filename=package.filename, what=f"thành phần lạ {name[:60]}")
 
 
 CHECKS: tuple[Callable[[Package], None], ...] = (
     _active,
     _relationships,
-    _alternative_content,
+    _foreign_elements,
     _bulk,
+    _cells,
     _fields,
+    _drawn_links,
     _images,
+    _embedded_fonts,
+    _turned_text,
+    _undeclared,
 )

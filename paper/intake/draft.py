@@ -1,113 +1,101 @@
-"""Whether a safe docx is also a clean draft (no tracked changes, legacy fonts, secrecy stamp), and what to warn of."""
+"""Whether a safe docx is also a draft that may be laid before people, and what to tell of it."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from paper.intake.docx import W
-from paper.intake.package import Package
+from paper.intake.notes import Note, note
+from paper.intake.package import Package, W
+from paper.intake.stamps import lines_of, refuse_stamped
+from paper.intake.styles import Styles, has_text
 from rules.refusals import Refusal
 
-_LEGACY = re.compile(r"^(\.Vn|VNI[- ]|VNtimes|TCVN|VnTime|UVN|VNI$|VPS )", re.IGNORECASE)
-_STAMP = re.compile(r"^(ĐỘ MẬT ?:? ?)?(TUYỆT MẬT|TỐI MẬT|MẬT)$")
-_AROUND = " \t\r\n\u00a0[](){}.:;*-–—_“”\"'"
-_TEXTPATH = "{urn:schemas-microsoft-com:vml}textpath"
+# LibreOffice shows these in another colour, struck out or underlined; whoever reads the page sees them.
+_SHOWN_CHANGES = tuple(f"{W}{tag}" for tag in ("ins", "del", "moveFrom", "moveTo"))
+# These it does not show: a row or cell that the drafter has deleted would be printed like any other.
+_UNSHOWN_CHANGES = tuple(f"{W}{tag}" for tag in ("cellIns", "cellDel", "cellMerge"))
+_LONGEST_QUOTE = 60
+_CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
+_EXTENDED = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}"
+# What the properties of a file may tell of people and their machine: creator, last editor, company, manager.
+_PERSONAL = (
+    "{http://purl.org/dc/elements/1.1/}creator",
+    f"{_CORE}lastModifiedBy",
+    f"{_EXTENDED}Company",
+    f"{_EXTENDED}Manager",
+    f"{_EXTENDED}HyperlinkBase",
+)
+_PATH = re.compile(r"[\\/]")
 
 
 def check_draft(package: Package) -> None:
-    """Raise secrecy-marked, docx-tracked-changes or docx-legacy-fonts."""
-    for text in _standing_alone(package):
-        if is_secrecy_stamp(text):
-            raise Refusal("secrecy-marked", filename=package.filename, stamp=text.strip(_AROUND))
-    if any(next(tree.iter(*_TRACKED), None) is not None for tree in package.texts()):
+    """Raise secrecy-marked, or docx-tracked-changes where the page would not show what was changed."""
+    refuse_stamped(package.filename, lines_of(package))
+    if _changed_unseen(package):
         raise Refusal("docx-tracked-changes", filename=package.filename)
-    if fonts := sorted(name for name in used_fonts(package) if _LEGACY.match(name)):
-        raise Refusal("docx-legacy-fonts", filename=package.filename, fonts=", ".join(fonts))
 
 
-_TRACKED = tuple(f"{W}{tag}" for tag in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel"))
+def notes_of(package: Package) -> tuple[Note, ...]:
+    """What is no ground to refuse but should be mended: tracked changes, comments, hidden text, personal data."""
+    found = (_tracked(package), _comments(package), _hidden(package), _personal(package))
+    return tuple(told for told in found if told is not None)
 
 
-def warnings_of(package: Package) -> tuple[str, ...]:
-    """What is no ground to refuse but should be mended: comments, hidden text."""
-    found = []
-    if any(next(tree.iter(f"{W}comment"), None) is not None for tree in package.trees.values()):
-        found.append("Tệp còn ý kiến ghi chú (comment); nên xóa trước khi trình.")
-    if any(_has_text(run) and _hidden(run) for tree in package.texts() for run in tree.iter(f"{W}r")):
-        found.append("Tệp có chữ ẩn (hidden text); người duyệt sẽ không nhìn thấy phần này.")
-    return tuple(found)
+def _changed_unseen(package: Package) -> bool:
+    """Tracked changes of rows and cells; and any, in a paper that is set to show none."""
+    texts = package.texts()
+    rows = (mark for tree in texts for row in tree.iter(f"{W}trPr") for mark in row.iterchildren(f"{W}ins", f"{W}del"))
+    cells = (mark for tree in texts for mark in tree.iter(*_UNSHOWN_CHANGES))
+    views = (view for tree in package.trees.values() for view in tree.iter(f"{W}revisionView"))
+    unshown = any(value in ("0", "false", "off") for view in views for value in view.attrib.values())
+    return next(rows, None) is not None or next(cells, None) is not None or (unshown and any(_changes(package)))
 
 
-def is_secrecy_stamp(text: str) -> bool:
-    """Whether a line is nothing but a secrecy stamp in capitals; a sentence that mentions secrecy is not."""
-    bare = " ".join(unicodedata.normalize("NFC", text).replace("\u00d0", "Đ").strip(_AROUND).split())
-    return _STAMP.match(bare) is not None
-
-
-def _standing_alone(package: Package) -> Iterator[str]:
+def _changes(package: Package) -> Iterator[str]:
+    """Who made each tracked change."""
     for tree in package.texts():
-        for paragraph in tree.iter(f"{W}p"):
-            yield "".join(text.text or "" for text in paragraph.iter(f"{W}t"))
-        for watermark in tree.iter(_TEXTPATH):
-            yield watermark.get("string", "")
+        for change in tree.iter(*_SHOWN_CHANGES):
+            yield change.get(f"{W}author") or "?"
 
 
-def used_fonts(package: Package) -> set[str]:
-    """Font names that text is really set in: of runs with text, their styles and what these build on, the defaults."""
-    styles, defaults = _styles(package)
-    names = set(defaults)
-    wanted: set[str] = set()
-    for tree in package.texts():
-        for run in tree.iter(f"{W}r"):
-            if _has_text(run):
-                names |= _fonts(run.find(f"{W}rPr"))
-                wanted |= {style.get(f"{W}val", "") for style in run.iterfind(f"{W}rPr/{W}rStyle")}
-                paragraph = next(run.iterancestors(f"{W}p"), None)
-                if paragraph is not None:
-                    wanted |= {style.get(f"{W}val", "") for style in paragraph.iterfind(f"{W}pPr/{W}pStyle")} or {
-                        "Normal"
-                    }
-    return names.union(*(_inherited(style, styles) for style in wanted))
+def _tracked(package: Package) -> Note | None:
+    authors = set(_changes(package))
+    return note("tracked-changes", authors=_named(authors)) if authors else None
 
 
-def _styles(package: Package) -> tuple[dict[str, tuple[str, set[str]]], set[str]]:
-    """Style id → (based on, fonts), and the fonts of the document's defaults."""
-    styles: dict[str, tuple[str, set[str]]] = {}
-    defaults: set[str] = set()
-    for name, tree in package.trees.items():
-        if package.types.get(name, "").endswith("styles+xml"):
-            defaults |= _fonts(tree.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"))
-            for style in tree.iter(f"{W}style"):
-                base = style.find(f"{W}basedOn")
-                styles[style.get(f"{W}styleId", "")] = (
-                    "" if base is None else base.get(f"{W}val", ""),
-                    _fonts(style.find(f"{W}rPr")),
-                )
-    return styles, defaults
+def _comments(package: Package) -> Note | None:
+    comments = [comment for tree in package.trees.values() for comment in tree.iter(f"{W}comment")]
+    authors = {comment.get(f"{W}author") or "?" for comment in comments}
+    return note("comments", count=len(comments), authors=_named(authors)) if comments else None
 
 
-def _inherited(style: str, styles: dict[str, tuple[str, set[str]]]) -> set[str]:
-    names: set[str] = set()
-    seen: set[str] = set()
-    while style in styles and style not in seen:
-        seen.add(style)
-        style, own = styles[style]
-        names |= own
-    return names
+def _hidden(package: Package) -> Note | None:
+    styles = Styles(package)
+    runs = (run for tree in package.texts() for run in tree.iter(f"{W}r") if has_text(run))
+    words = " ".join(_own_text(run) for run in runs if styles.is_on(run, "vanish")).strip()
+    return note("hidden-text", words=_shortened(words)) if words else None
 
 
-def _fonts(properties: Any) -> set[str]:
-    fonts = None if properties is None else properties.find(f"{W}rFonts")
-    if fonts is None:
-        return set()
-    return {fonts.get(f"{W}{script}", "") for script in ("ascii", "hAnsi")} - {""}
+def _own_text(run: Any) -> str:
+    return "".join(text.text or "" for text in run.iterchildren(f"{W}t"))
 
 
-def _has_text(run: Any) -> bool:
-    return any((text.text or "").strip() for text in run.iterchildren(f"{W}t"))
+def _personal(package: Package) -> Note | None:
+    """People, offices and directories that the properties of the file name; a template only when it is a path."""
+    trees = package.trees.values()
+    told = {(element.text or "").strip() for tree in trees for element in tree.iter(*_PERSONAL)} - {""}
+    told |= {
+        element.text
+        for tree in trees
+        for element in tree.iter(f"{_EXTENDED}Template")
+        if _PATH.search(element.text or "")
+    }
+    return note("personal-metadata", facts=", ".join(f"“{_shortened(one)}”" for one in sorted(told))) if told else None
 
 
-def _hidden(run: Any) -> bool:
-    mark = run.find(f"{W}rPr/{W}vanish")
-    return mark is not None and mark.get(f"{W}val", "true") not in ("0", "false", "off")
+def _named(authors: set[str]) -> str:
+    return _shortened(", ".join(sorted(authors)))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1]}…"

@@ -10,10 +10,18 @@ from typing import Any
 from lxml import etree  # type: ignore[import-untyped]
 
 from paper.intake import limits
+from paper.intake.zip_layout import identity, is_plain_name, is_seamless
 from rules.refusals import Refusal
 
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 CONTENT_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+ROOT_RELATIONSHIPS = "_rels/.rels"
+# The only encodings that the package format knows; in another, programs may read different letters.
+_ENCODINGS = ("UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE", "ASCII", "US-ASCII")
+_ACTIVE_TYPES = ("macroenabled", "vbaproject", "activex", "ms-office.active", "vbadata")
+_READ_BY_PEOPLE = frozenset(f"{W}{root}" for root in ("document", "hdr", "ftr", "footnotes", "endnotes"))
 _CHUNK = 65_536
 _ENCRYPTED = 0x1
 # zipfile tells damage in all these ways; a fuzzed archive must not bring any other (tested).
@@ -48,9 +56,8 @@ class Package:
         return self.trees[self.main]
 
     def texts(self) -> list[Any]:
-        """The roots that hold what people read: main part, headers, footers, notes."""
-        kinds = ("document.main+xml", "header+xml", "footer+xml", "footnotes+xml", "endnotes+xml")
-        return [tree for name, tree in self.trees.items() if self.types.get(name, "").endswith(kinds)]
+        """The roots that hold what people read: main part, headers, footers, notes, whatever type they declare."""
+        return [tree for tree in self.trees.values() if tree.tag in _READ_BY_PEOPLE]
 
 
 def open_package(filename: str, data: bytes) -> Package:
@@ -58,11 +65,17 @@ def open_package(filename: str, data: bytes) -> Package:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_names(filename, archive.infolist())
+            if not is_seamless(data, archive):
+                raise Refusal("docx-unsafe", filename=filename, what="các thành phần nén chồng lên nhau hoặc hở")
             parts = _inflated(filename, archive)
     except _DAMAGE as damage:
         raise Refusal("broken-docx", filename=filename) from damage
-    trees = {name: _parsed(filename, name, part) for name, part in parts.items() if name.endswith((".xml", ".rels"))}
-    return _typed(filename, parts, trees)
+    types = _types(filename, parts)
+    if any(sign in kind.lower() for sign in _ACTIVE_TYPES for kind in types.values()):
+        raise Refusal("docx-macros", filename=filename)
+    trees = {name: _parsed(filename, name, part) for name, part in parts.items() if _is_xml(name, types.get(name, ""))}
+    main = _main(filename, trees, types)
+    return Package(filename, parts, trees, types, main)
 
 
 def _check_names(filename: str, entries: list[zipfile.ZipInfo]) -> None:
@@ -70,15 +83,14 @@ def _check_names(filename: str, entries: list[zipfile.ZipInfo]) -> None:
         raise Refusal("docx-too-large-inside", filename=filename)
     seen: set[str] = set()
     for entry in entries:
-        name = entry.filename
-        steps = name.split("/")
-        if name.startswith("/") or ".." in steps or any(sign in name for sign in "\\:\0") or name.lower() in seen:
+        # zipfile cuts a name at a NUL; what stood behind it another reader would see.
+        if not is_plain_name(entry.orig_filename) or identity(entry.filename) in seen:
             raise Refusal("docx-unsafe", filename=filename, what="tên thành phần trùng nhau hoặc trỏ ra ngoài tệp")
         if entry.flag_bits & _ENCRYPTED:
             raise Refusal("password-protected", filename=filename)
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise Refusal("docx-unsafe", filename=filename, what="cách nén lạ")
-        seen.add(name.lower())
+        seen.add(identity(entry.filename))
 
 
 def _inflated(filename: str, archive: zipfile.ZipFile) -> dict[str, bytes]:
@@ -89,7 +101,7 @@ def _inflated(filename: str, archive: zipfile.ZipFile) -> dict[str, bytes]:
             continue
         part = _bounded(filename, archive, entry, min(limits.PART_BYTES, limits.PACKAGE_BYTES - total))
         total += len(part)
-        xml += len(part) if entry.filename.endswith((".xml", ".rels")) else 0
+        xml += len(part) if _is_xml(entry.filename, "") else 0
         if xml > limits.XML_BYTES:
             raise Refusal("docx-too-large-inside", filename=filename)
         parts[entry.filename] = part
@@ -110,6 +122,11 @@ def _bounded(filename: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, li
     return b"".join(pieces)
 
 
+def _is_xml(name: str, kind: str) -> bool:
+    """Whether some program would read the part as XML: by its name's end or by its declared type."""
+    return name.lower().endswith((".xml", ".rels", ".vml")) or kind.lower().endswith(("xml", "vmldrawing"))
+
+
 def _parsed(filename: str, name: str, part: bytes) -> Any:
     """One XML part; a DTD is refused whole, for text after an entity would silently be lost."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
@@ -119,27 +136,49 @@ def _parsed(filename: str, name: str, part: bytes) -> Any:
         if b"<!DOCTYPE" in part[:4096] or b"<!ENTITY" in part[:4096]:
             raise Refusal("docx-unsafe", filename=filename, what=f"khai báo DTD trong {name}") from damage
         raise Refusal("broken-docx", filename=filename) from damage
-    if tree.getroottree().docinfo.doctype:
+    about = tree.getroottree().docinfo
+    if about.doctype:
         raise Refusal("docx-unsafe", filename=filename, what=f"khai báo DTD trong {name}")
+    if (about.encoding or "UTF-8").upper() not in _ENCODINGS:
+        raise Refusal("docx-unsafe", filename=filename, what=f"bảng mã {about.encoding} trong {name}")
     return tree
 
 
-def _typed(filename: str, parts: dict[str, bytes], trees: dict[str, Any]) -> Package:
-    """Content types by part name; exactly one main part, and of a plain document (no template, sheet or macro file)."""
-    if "[Content_Types].xml" not in trees:
+def _types(filename: str, parts: dict[str, bytes]) -> dict[str, str]:
+    """Content types by part name. What is declared for no part at all stays in, under the declared name."""
+    if "[Content_Types].xml" not in parts:
         raise Refusal("not-a-docx", filename=filename)
-    declared = trees["[Content_Types].xml"]
+    declared = _parsed(filename, "[Content_Types].xml", parts["[Content_Types].xml"])
     defaults = {
         item.get("Extension", "").lower(): item.get("ContentType", "")
         for item in declared.iter(f"{CONTENT_TYPES}Default")
     }
     types = {name: defaults.get(name.rpartition(".")[2].lower(), "") for name in parts}
-    types |= {
-        item.get("PartName", "").lstrip("/"): item.get("ContentType", "")
-        for item in declared.iter(f"{CONTENT_TYPES}Override")
-    }
+    named = {identity(name): name for name in parts}
+    for item in declared.iter(f"{CONTENT_TYPES}Override"):
+        name = item.get("PartName", "").lstrip("/")
+        types[named.get(identity(name), name)] = item.get("ContentType", "")
+    return types
+
+
+def _main(filename: str, trees: dict[str, Any], types: dict[str, str]) -> str:
+    """The name of the main part: the only one of its type, the one that the package opens with, a plain document (no
+    template, sheet or macro file), and in the vocabulary that the checks read (not ISO strict)."""
     mains = [name for name, kind in types.items() if kind == MAIN and name in trees]
-    package = Package(filename, parts, trees, types, mains[0] if len(mains) == 1 else "")
-    if len(mains) != 1 and not any("macroEnabled" in kind for kind in types.values()):
+    opened = _opened(trees)
+    if len(mains) != 1 or not opened or trees[mains[0]].tag != f"{W}document":
         raise Refusal("not-a-docx", filename=filename)
-    return package
+    if opened != [identity(mains[0])]:
+        raise Refusal("docx-unsafe", filename=filename, what="tệp mở ra một phần khác với phần chính đã khai báo")
+    return mains[0]
+
+
+def _opened(trees: dict[str, Any]) -> list[str]:
+    """Where the package's own relationships send a program that opens it."""
+    root = next((tree for name, tree in trees.items() if identity(name) == ROOT_RELATIONSHIPS), None)
+    links = () if root is None else root.iter(RELATIONSHIP)
+    return [
+        identity(link.get("Target", "").removeprefix("/").removeprefix("./"))
+        for link in links
+        if link.get("Type", "").rpartition("/")[2].lower() == "officedocument"
+    ]

@@ -72,7 +72,13 @@ def test_arrival_decides_its_lateness_whatever_date_it_carries(runtime: Runtime,
     assert (taken.late, taken.state) == (True, "received")
 
 
-@pytest.mark.parametrize("spoil", [flip, append, cut_off_seal], ids=["flipped byte", "appended bytes", "seal cut off"])
+def test_a_signed_paper_with_bytes_behind_its_end_is_not_the_file_that_was_signed(
+    runtime: Runtime, signed: HandIn
+) -> None:
+    assert refused(runtime, replace(signed, data=append(signed.data))).code == "broken-pdf"
+
+
+@pytest.mark.parametrize("spoil", [flip, cut_off_seal], ids=["flipped byte", "seal cut off"])
 def test_a_signed_paper_that_was_touched_is_not_authentic(
     runtime: Runtime, signed: HandIn, spoil: Callable[[bytes], bytes]
 ) -> None:

@@ -12,10 +12,7 @@ from jinja2.ext import babel_extract
 
 from actions import examining, finding, language, obstacles, showing
 from actions.language import Said, catalogue, said, say, translate
-from cli import checking
-from paper.check import heading, letters, mending, page, page_mending, places
-from paper.check.components import COMPONENTS
-from paper.check.rules import RULES
+from paper.intake import NOTES
 from rules import lifecycle, routes
 from rules.access import READING_GROUNDS
 from rules.duties import DUTIES
@@ -35,6 +32,7 @@ def in_tables() -> Iterator[str]:
     """The messages that lie in tables of the code."""
     for wording in REFUSALS.values():
         yield from (wording.text, wording.remedy)
+    yield from NOTES.values()
     for duty in DUTIES.values():
         yield duty.label
         yield from (verb.text for verb in duty.verbs)

@@ -72,7 +72,9 @@ def field(*instruction: str) -> str:
 
 
 def with_image(name: str, content: bytes) -> bytes:
-    return changed({}, (f"word/media/{name}", content))
+    end = name.rpartition(".")[2]
+    declared = f'<Default Extension="{end}" ContentType="image/{end}"/></Types>'.encode()
+    return changed({TYPES: lambda old: old.replace(b"</Types>", declared)}, (f"word/media/{name}", content))
 
 
 def png(side: int) -> bytes:
@@ -141,6 +143,19 @@ def pdf(change: Callable[[pikepdf.Pdf], None] = lambda _: None, **save: object) 
     return target.getvalue()
 
 
+def printed(change: Callable[[pikepdf.Pdf], None] = lambda _: None, text: str = "KE HOACH", **save: object) -> bytes:
+    """A PDF of one page with a line of text (Latin letters only), changed before it is saved."""
+
+    def write(document: pikepdf.Pdf) -> None:
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        page = document.pages[0]
+        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+        page.Contents = document.make_stream(f"BT /F1 14 Tf 80 700 Td ({text}) Tj ET".encode())
+        change(document)
+
+    return pdf(write, **save)
+
+
 def action(**entries: object) -> Callable[[pikepdf.Pdf], None]:
     """A change that gives the catalog an OpenAction."""
 
@@ -150,10 +165,10 @@ def action(**entries: object) -> Callable[[pikepdf.Pdf], None]:
     return change
 
 
-def attached(name: str) -> Callable[[pikepdf.Pdf], None]:
-    """A change that attaches a file."""
+def attached(name: str, content: bytes = b"MZ\x90\0") -> Callable[[pikepdf.Pdf], None]:
+    """A change that attaches a file; a program unless told otherwise."""
 
     def change(document: pikepdf.Pdf) -> None:
-        document.attachments[name] = b"MZ\x90\0"
+        document.attachments[name] = content
 
     return change

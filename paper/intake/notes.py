@@ -1,0 +1,47 @@
+"""What is no ground to refuse a file, but its drafter and those who decide should know: one sentence each."""
+
+from dataclasses import dataclass
+
+NOTES: dict[str, str] = {
+    "tracked-changes": (
+        "Tệp còn dấu vết sửa đổi (Track Changes) của {authors}: bản PDF sẽ in cả chữ thêm và chữ xóa. Trong Word chọn "
+        "Xem lại, Chấp nhận hoặc Từ chối tất cả thay đổi, rồi gửi lại bản sạch."
+    ),
+    "comments": (
+        "Tệp còn {count} ý kiến ghi chú (comment) của {authors}; không in vào bản PDF nhưng nằm trong tệp được lưu. "
+        "Nên xóa trước khi trình."
+    ),
+    "hidden-text": (
+        "Tệp có chữ ẩn (hidden text): “{words}”. Người duyệt và người ký sẽ không nhìn thấy phần này; nên xóa hoặc bỏ "
+        "ẩn."
+    ),
+    "personal-metadata": (
+        "Thuộc tính của tệp còn ghi {facts}. Nếu không muốn lưu cùng văn bản: trong Word chọn Tệp, Thông tin, Kiểm tra "
+        "tài liệu, Xóa thuộc tính."
+    ),
+    "fonts-converted": (
+        "Chữ trong tệp dùng phông {fonts} đã được chuyển sang Unicode, phông Times New Roman (Nghị định 30/2020/NĐ-CP, "
+        "Phụ lục I, mục I.4). Đọc lại bản PDF trước khi trình."
+    ),
+    "old-pdf": "Tệp PDF có phiên bản thấp hơn 1.4 (Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần II, mục I.2).",
+    "scan": "Bản chụp {pages} trang, ảnh màu, {dpi} dpi; không có lớp chữ nên số, ngày và trích yếu do văn thư ghi.",
+}
+"""Code → the Vietnamese sentence, with places for its facts."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """One sentence of `NOTES` with its facts."""
+
+    code: str
+    facts: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The whole Vietnamese sentence."""
+        return NOTES[self.code].format(**dict(self.facts))
+
+
+def note(code: str, **facts: object) -> Note:
+    """A note, its facts as text."""
+    return Note(code, tuple((name, str(fact)) for name, fact in facts.items()))
