@@ -27,11 +27,15 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 def legacy_fonts(package: Package) -> list[str]:
     """The old fonts that text of the paper is really set in."""
+    trees = package.trees.values()
+    named = {name for tree in trees for fonts in tree.iter(f"{W}rFonts") for name in fonts.attrib.values()}
+    drawn = {latin.get("typeface", "") for tree in trees for latin in tree.iter(_LATIN)}
+    if not any(_LEGACY.match(name) for name in named | drawn):
+        return []  # as in nearly every paper: no need to ask each run
     styles = Styles(package)
     runs = (run for tree in package.texts() for run in tree.iter(f"{W}r") if has_text(run))
     found = {font for run in runs for font in styles.fonts(run)}
-    found |= {latin.get("typeface", "") for tree in package.trees.values() for latin in tree.iter(_LATIN)}
-    return sorted(font for font in found if _LEGACY.match(font))
+    return sorted(font for font in found | drawn if _LEGACY.match(font))
 
 
 def converted(package: Package, fonts: list[str]) -> bytes:

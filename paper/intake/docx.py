@@ -11,20 +11,11 @@ from PIL import Image, UnidentifiedImageError
 
 from paper.intake import limits
 from paper.intake.fields import field_instructions
-from paper.intake.package import RELATIONSHIP, Package, W
+from paper.intake.package import FOREIGN_TYPES, RELATIONSHIP, Package, W
 from rules.refusals import Refusal
 
 __all__ = ["CHECKS", "W", "check", "field_instructions"]
 
-FOREIGN_TYPES = (
-    "oleobject",
-    "text/html",
-    "rtf",
-    "message/rfc822",
-    "spreadsheetml.sheet",
-    "presentationml",
-    "x-msdownload",
-)
 FORBIDDEN_RELATIONSHIPS = {
     "attachedtemplate": "mẫu (template) gắn kèm từ nơi khác",
     "oleobject": "đối tượng nhúng (OLE)",
@@ -36,6 +27,11 @@ FORBIDDEN_RELATIONSHIPS = {
     "vbaproject": "macro",
     "mailmergesource": "nguồn trộn thư",
     "recipientdata": "nguồn trộn thư",
+    "webextensiontaskpanes": "phần bổ trợ (add-in) từ nơi khác",
+    "webextension": "phần bổ trợ (add-in) từ nơi khác",
+    "extensibility": "thanh lệnh riêng của tệp",
+    "attachedtoolbars": "thanh lệnh riêng của tệp",
+    "keymapcustomizations": "phím lệnh riêng của tệp",
 }
 # Elements that bring in what does not stand in the paper, or let it show something else than it holds.
 FORBIDDEN_ELEMENTS = {
@@ -70,9 +66,9 @@ def check(package: Package) -> None:
 
 def _active(package: Package) -> None:
     names = [name.lower() for name in package.parts]
-    kinds = [kind.lower() for kind in package.types.values()]
     if any("vbaproject" in name for name in names):
         raise Refusal("docx-macros", filename=package.filename)
+    kinds = [kind.lower() for kind in package.types.values()]
     if any(sign in kind for sign in FOREIGN_TYPES for kind in kinds) or any("/embeddings/" in name for name in names):
         raise Refusal("docx-active-content", filename=package.filename, what="tệp hoặc đối tượng nhúng")
 

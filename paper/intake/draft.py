@@ -70,6 +70,8 @@ def _comments(package: Package) -> Note | None:
 
 
 def _hidden(package: Package) -> Note | None:
+    if all(next(tree.iter(f"{W}vanish"), None) is None for tree in package.trees.values()):
+        return None  # nothing hides anything: no need to ask each run
     styles = Styles(package)
     runs = (run for tree in package.texts() for run in tree.iter(f"{W}r") if has_text(run))
     words = " ".join(_own_text(run) for run in runs if styles.is_on(run, "vanish")).strip()

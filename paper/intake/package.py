@@ -20,7 +20,17 @@ RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Re
 ROOT_RELATIONSHIPS = "_rels/.rels"
 # The only encodings that the package format knows; in another, programs may read different letters.
 _ENCODINGS = ("UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE", "ASCII", "US-ASCII")
+_BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # marks of byte order, the zeros of UTF-16, white space
 _ACTIVE_TYPES = ("macroenabled", "vbaproject", "activex", "ms-office.active", "vbadata")
+FOREIGN_TYPES = (
+    "oleobject",
+    "text/html",
+    "rtf",
+    "message/rfc822",
+    "spreadsheetml.sheet",
+    "presentationml",
+    "x-msdownload",
+)
 _READ_BY_PEOPLE = frozenset(f"{W}{root}" for root in ("document", "hdr", "ftr", "footnotes", "endnotes"))
 _CHUNK = 65_536
 _ENCRYPTED = 0x1
@@ -71,9 +81,8 @@ def open_package(filename: str, data: bytes) -> Package:
     except _DAMAGE as damage:
         raise Refusal("broken-docx", filename=filename) from damage
     types = _types(filename, parts)
-    if any(sign in kind.lower() for sign in _ACTIVE_TYPES for kind in types.values()):
-        raise Refusal("docx-macros", filename=filename)
-    trees = {name: _parsed(filename, name, part) for name, part in parts.items() if _is_xml(name, types.get(name, ""))}
+    _refuse_types(filename, [kind.lower() for kind in types.values()])
+    trees = {name: _parsed(filename, name, part) for name, part in parts.items() if _is_xml(name, types[name], part)}
     main = _main(filename, trees, types)
     return Package(filename, parts, trees, types, main)
 
@@ -101,7 +110,7 @@ def _inflated(filename: str, archive: zipfile.ZipFile) -> dict[str, bytes]:
             continue
         part = _bounded(filename, archive, entry, min(limits.PART_BYTES, limits.PACKAGE_BYTES - total))
         total += len(part)
-        xml += len(part) if _is_xml(entry.filename, "") else 0
+        xml += len(part) if _is_xml(entry.filename, "", part) else 0
         if xml > limits.XML_BYTES:
             raise Refusal("docx-too-large-inside", filename=filename)
         parts[entry.filename] = part
@@ -122,9 +131,13 @@ def _bounded(filename: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, li
     return b"".join(pieces)
 
 
-def _is_xml(name: str, kind: str) -> bool:
-    """Whether some program would read the part as XML: by its name's end or by its declared type."""
-    return name.lower().endswith((".xml", ".rels", ".vml")) or kind.lower().endswith(("xml", "vmldrawing"))
+def _is_xml(name: str, kind: str, part: bytes) -> bool:
+    """Whether some program would read the part as XML: by its name's end, its declared type, or how it begins.
+
+    Programs follow relationships and believe neither name nor type; what nobody declares as XML may still be read so.
+    """
+    told = name.lower().endswith((".xml", ".rels", ".vml")) or kind.lower().endswith(("xml", "vmldrawing"))
+    return told or part[:64].lstrip(_BEFORE_XML).startswith(b"<")
 
 
 def _parsed(filename: str, name: str, part: bytes) -> Any:
@@ -159,6 +172,14 @@ def _types(filename: str, parts: dict[str, bytes]) -> dict[str, str]:
         name = item.get("PartName", "").lstrip("/")
         types[named.get(identity(name), name)] = item.get("ContentType", "")
     return types
+
+
+def _refuse_types(filename: str, kinds: list[str]) -> None:
+    if any(sign in kind for sign in _ACTIVE_TYPES for kind in kinds):
+        raise Refusal("docx-macros", filename=filename)
+    parts = [kind for kind in kinds if not kind.endswith("main+xml")]  # a workbook itself is no docx: `_main` says so
+    if any(sign in kind for sign in FOREIGN_TYPES for kind in parts):
+        raise Refusal("docx-active-content", filename=filename, what="tệp hoặc đối tượng nhúng")
 
 
 def _main(filename: str, trees: dict[str, Any], types: dict[str, str]) -> str:

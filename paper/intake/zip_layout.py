@@ -18,8 +18,10 @@ def is_seamless(data: bytes, archive: zipfile.ZipFile) -> bool:
     """Whether the entries follow each other from the first byte to the directory, and the directory ends the file."""
     if data[-_END_SIZE:-18] != _END:
         return False
-    size, offset, comment = struct.unpack("<LLH", data[-10:])
-    if comment or offset + size != len(data) - _END_SIZE:
+    disk, directory_disk, here, count, size, offset, comment = struct.unpack("<HHHHLLH", data[4 - _END_SIZE :])
+    if disk or directory_disk or here != count or count != len(archive.infolist()) or comment:
+        return False
+    if offset + size != len(data) - _END_SIZE:
         return False
     end = slack = 0
     for entry in sorted(archive.infolist(), key=lambda entry: entry.header_offset):

@@ -9,9 +9,15 @@ from rules.refusals import Refusal
 from tests.paper.intake import hostile as h
 
 VML = 'xmlns:v="urn:schemas-microsoft-com:vml"'
-BOX = f'<w:p><w:r><w:t>Chữ</w:t><w:pict><v:shape {VML}><v:textbox><w:txbxContent>{{}}</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>'  # noqa: E501
+BOX = (
+    f"<w:p><w:r><w:t>Chữ</w:t><w:pict><v:shape {VML}><v:textbox><w:txbxContent>{{}}</w:txbxContent></v:textbox>"
+    "</v:shape></w:pict></w:r></w:p>"
+)
 ART = f'<w:p><w:r><w:pict><v:shape {VML}><v:textpath string="TUYỆT MẬT"/></v:shape></w:pict></w:r></w:p>'
-DRAWN = '<a:p xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:r><a:t>TỐI </a:t></a:r><a:r><a:t>MẬT</a:t></a:r></a:p>'  # noqa: E501
+DRAWN = (
+    '<a:p xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:r><a:t>TỐI </a:t></a:r>'
+    "<a:r><a:t>MẬT</a:t></a:r></a:p>"
+)
 CAPS = "<w:rPr><w:caps/></w:rPr>"
 HEADER = f"<w:hdr {h.W}>{h.paragraph('MẬT')}</w:hdr>".encode()
 
