@@ -146,6 +146,8 @@ def _parsed(filename: str, name: str, part: bytes) -> Any:
     try:
         tree = etree.fromstring(part, parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as damage:
+        if getattr(damage, "code", 0) == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from damage  # the file is not broken, only too much
         if b"<!DOCTYPE" in part[:4096] or b"<!ENTITY" in part[:4096]:
             raise Refusal("docx-unsafe", filename=filename, what=f"khai báo DTD trong {name}") from damage
         raise Refusal("broken-docx", filename=filename) from damage
