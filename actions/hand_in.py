@@ -11,8 +11,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from actions import arriving, checking, number_books, results, stepping, telling
+from actions import arriving, checking, scanned, stepping
 from actions.runtime import Runtime
+from actions.scanned import Told
 from models import cycles, documents, events
 from models.events import Who
 from models.tables import Cycle, Document, Receipt, Version
@@ -37,7 +38,7 @@ LONGEST_NOTE = 2_000  # letters
 @dataclass(frozen=True)
 class HandIn:
     """What a person hands in: a file of a kind, for a unit and a year; `note`: a few lines on what it is about and what
-    he proposes, for those who decide."""
+    he proposes, for those who decide; `told`: what is printed on a scanned paper."""
 
     unit: str
     kind: str
@@ -45,6 +46,7 @@ class HandIn:
     filename: str
     data: bytes
     note: str = ""
+    told: Told | None = None
 
     @property
     def sha256(self) -> str:
@@ -65,8 +67,7 @@ class HandedIn:
 
 def submit(runtime: Runtime, who: Who, paper: HandIn) -> HandedIn:
     """Hand in a paper. Refusals: those of intake and of `checking`, `not-your-unit`, `no-open-cycle`,
-    `machine-drafts-it`, `differs-from-results`, `already-handed-in`, `already-in-review`, those of `number_books`,
-    `note-too-long`; each leaves a receipt."""
+    `already-handed-in`, `already-in-review`, `note-too-long`, `scan-needs-words`; each leaves a receipt."""
     try:
         if len(paper.note) > LONGEST_NOTE:
             raise Refusal("note-too-long", letters=len(paper.note), at_most=LONGEST_NOTE)
@@ -94,9 +95,14 @@ def _read(runtime: Runtime, paper: HandIn) -> tuple[HandIn, Intake, PaperFacts]:
     """The paper to keep (set anew in Unicode where intake did so), what intake found, and what the paper says."""
     file = intake.inspect(paper.filename, paper.data)
     paper = replace(paper, data=file.converted) if file.converted else paper
-    facts = read.read_docx(paper.data) if file.media == "docx" else read.read_pdf(paper.data)
-    if file.media == "pdf":
+    if file.scan:
+        about = {"filename": paper.filename, "unit": paper.unit, "kind": paper.kind}
+        facts = scanned.facts_told(runtime, file.scan, paper.told or Told(), **about)
+    elif file.media == "pdf":
+        facts = read.read_pdf(paper.data)
         checking.refuse_not_authentic(runtime, paper.data, facts, paper.unit)
+    else:
+        facts = read.read_docx(paper.data)
     runtime.archive.put(version_key(paper.sha256, file.media), paper.data, media=MEDIA[file.media])
     return paper, file, facts
 
@@ -133,7 +139,7 @@ def _take(
         sha256=paper.sha256,
         filename=paper.filename,
         late=document.late,
-        **_told(session, kind_of_event, document, who),
+        **({"scan": file.scan.dpi} if file.scan else {}),
     )
     return HandedIn(document.id, document.round, document.state, document.late, file.warnings)
 

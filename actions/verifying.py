@@ -1,7 +1,8 @@
 """Is what is kept still what was issued? Records against our database, our database against the chain of events.
 
 A record is judged by four witnesses: the archive's own hashes, our database's, the event that was written when it was
-kept, and the two signatures inside the file. Who forges one of them is found by another.
+kept, and the two signatures inside the file (a scan has none: its signatures are on paper). Who forges one of them is
+found by another.
 """
 
 from collections.abc import Callable, Iterable
@@ -82,10 +83,17 @@ def _proof(runtime: Runtime, record: Record, kept: Event | None, signatures: boo
     why = [*_against_the_event(record, kept)]
     for key, sha256 in sorted(record.parts.items()):
         why += _part(runtime, key, sha256)
-    if signatures and not why:
+    if signatures and not why and not _came_as_scan(runtime, record):
         found = sign.verify(runtime.archive.get(record.key, record.sha256), roots=runtime.roots)
         why += [] if found.verdict == "valid" else found.problems
     return Proof(record.id, record.code, record.subject, record.kept_at, tuple(why))
+
+
+def _came_as_scan(runtime: Runtime, record: Record) -> bool:
+    """Whether the history says that these very bytes came as a scan: what was signed is the paper it pictures."""
+    with runtime.memory.read() as session:
+        handed_in = [event for event in events.of_document(session, record.document_id) if event.kind == "submitted"]
+    return any(event.facts.get("sha256") == record.sha256 and "scan" in event.facts for event in handed_in)
 
 
 def _against_the_event(record: Record, kept: Event | None) -> Iterable[str]:

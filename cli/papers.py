@@ -1,5 +1,6 @@
 """Papers from outside: handing one in, and asking of any PDF who signed it."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,20 +21,25 @@ def submit(
     kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="Loại: plan, report_h1, report_annual…")],
     year: Annotated[int, typer.Option("--year", metavar="YEAR", min=2000, max=2999, help="Năm công tác.")],
     user: User,
+    code: Annotated[str, typer.Option("--code", metavar="CODE", help="Bản chụp: số và ký hiệu, như 05/KH-UBND.")] = "",
+    issued: Annotated[datetime | None, typer.Option("--issued", formats=["%Y-%m-%d"], help="Bản chụp: ngày.")] = None,
+    subject: Annotated[str, typer.Option("--subject", help="Bản chụp: trích yếu.")] = "",
     data: Data = None,
     lang: Lang = None,
     as_json: Json = False,
 ) -> None:
-    """Gửi một văn bản: dự thảo .docx, hoặc bản PDF đã ký."""
+    """Gửi một văn bản: dự thảo .docx, bản PDF đã ký, hoặc bản chụp PDF kèm số, ngày, trích yếu."""
     with door(data, lang, as_json) as at:
         from rules.kinds import KINDS
 
         if kind not in KINDS:
             raise typer.BadParameter(f"{kind}: {', '.join(KINDS)}", param_hint="--kind")
         from actions.hand_in import HandIn, submit
+        from actions.scanned import Told
         from paper.intake import NOTES
 
-        taken = submit(at.runtime, at.who(user), HandIn(unit, kind, year, file.name, read_file(file)))
+        told = Told(code, issued.date() if issued else None, subject)
+        taken = submit(at.runtime, at.who(user), HandIn(unit, kind, year, file.name, read_file(file), told=told))
         noticed = [at.say(NOTES[note.code], **dict(note.facts)) for note in taken.notes]
         result = {
             "document": taken.document_id,

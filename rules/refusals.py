@@ -430,6 +430,11 @@ REFUSALS: dict[str, Wording] = {
         "Tệp {filename} mang theo phông chữ nhúng; chữ in ra có thể khác chữ trong tệp.",
         "Trong Word: Tệp, Tùy chọn, Lưu, bỏ chọn “Nhúng phông trong tệp”, lưu và gửi lại.",
     ),
+    "scan-needs-words": Wording(
+        422,
+        "Bản chụp {filename} ({pages} trang, {dpi} dpi) không có lớp chữ để đọc.",
+        "Ghi số và ký hiệu, ngày ban hành, trích yếu đúng như trên văn bản giấy, chọn lại tệp rồi gửi.",
+    ),
     "scan-below-standard": Wording(
         422,
         "Bản chụp {filename} chưa đạt tiêu chuẩn số hóa (Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần II, mục I.2): "

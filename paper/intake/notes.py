@@ -24,7 +24,10 @@ NOTES: dict[str, str] = {
         "Phụ lục I, mục I.4). Đọc lại bản PDF trước khi trình."
     ),
     "old-pdf": "Tệp PDF có phiên bản thấp hơn 1.4 (Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần II, mục I.2).",
-    "scan": "Bản chụp {pages} trang, ảnh màu, {dpi} dpi; không có lớp chữ nên số, ngày và trích yếu do văn thư ghi.",
+    "scan": (
+        "Bản chụp {pages} trang, ảnh màu, {dpi} dpi; không có lớp chữ nên số, ngày và trích yếu do người gửi ghi. Đối "
+        "chiếu với văn bản giấy."
+    ),
 }
 """Code → the Vietnamese sentence, with places for its facts."""
 

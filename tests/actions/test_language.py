@@ -50,18 +50,7 @@ def in_tables() -> Iterator[str]:
     yield from examining.FAULTS_OF_THE_CHAIN.values()
     yield from (remedy for _, _, remedy in (*examining.FIRST, *examining.OF_THE_OFFICE, *examining.OF_THE_MACHINE))
     yield from handing_in.FIELDS.values()
-    yield from of_the_clerk()
-
-
-def of_the_clerk() -> Iterator[str]:
-    """The sentences of the rules of form, their places, and the words that fill them."""
-    for rule in RULES.values():
-        yield from (rule.says, rule.remedy)
-    yield from (component.name for component in COMPONENTS.values())
-    yield from (*places.PATTERNS, *page.SIDES, *page_mending.WORDS, *mending.WORDS, heading.OFFICE_OR_UNIT)
-    for table in (letters.CASES, letters.ALIGNMENTS, letters.STYLES):
-        yield from filter(None, table.values())
-    yield from checking.HEADINGS.values()
+    yield from handing_in.OF_A_SCAN.values()
 
 
 def in_templates() -> Iterator[str]:
