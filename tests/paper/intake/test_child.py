@@ -17,8 +17,10 @@ from pathlib import Path
 
 import pytest
 
-from paper.intake import inspect, nursery, wall, wire
+from paper.intake import door, inspect, nursery, wall, wire
 from paper.intake.nursery import Child, Misbehaved, Nursery, Unavailable
+from paper.pdf import RenderUnavailable
+from paper.pdf.sandbox import OutOfTime
 from rules.refusals import NotNow, Refusal
 from tests.paper.intake import hostile as h
 from tests.paper.intake.hostile_word import WORD
@@ -269,6 +271,20 @@ def test_a_child_that_says_nonsense_is_ended(said: bytes) -> None:
         child.ask({"filename": "a.docx"}, b"x")
     assert process.returncode == -signal.SIGKILL
     theirs.close()
+
+
+@pytest.mark.parametrize("failure", [OutOfTime("chậm"), RenderUnavailable("thiếu poppler")])
+def test_a_pdf_whose_text_takes_too_long_is_too_complex_and_a_missing_program_is_not_its_fault(
+    failure: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: bytes) -> None:
+        raise failure
+
+    monkeypatch.setattr(door, "pages", fail)
+    with pytest.raises((Refusal, RenderUnavailable)) as raised:
+        inspect("a.pdf", h.printed())
+    slow = isinstance(failure, OutOfTime)
+    assert (getattr(raised.value, "code", None) == "file-too-complex") is slow
 
 
 def test_a_message_comes_through_whole() -> None:
