@@ -33,6 +33,7 @@ has_file() { for found in "$@"; do [ -e "$found" ] && return; done; return 1; }
 # Asks for the thing itself, not for the package: a component installed by other means is as good.
 missing_packages() {
     has_file /usr/lib/libreoffice/program/libswlo.so /opt/libreoffice*/program/libswlo.so || echo libreoffice-writer-nogui
+    has_file /usr/lib/python3/dist-packages/uno.py || echo python3-uno
     has_file /usr/share/fonts/truetype/liberation*/LiberationSerif-Regular.ttf || echo fonts-liberation2
     has fc-list || echo fontconfig
     has bwrap || echo bubblewrap

@@ -203,6 +203,8 @@ def _records(runtime: Runtime) -> Finding:
 
 def _paper(runtime: Runtime) -> Finding:
     pdf.prove()
+    if not pdf.walled():
+        return [Sentence("KHÔNG CÓ VÙNG CÁCH LY: LibreOffice mở tệp lạ bằng quyền của người dùng này")], ""
     return [], Sentence("LibreOffice, bubblewrap, poppler và phông chữ tiếng Việt hoạt động")
 
 
@@ -285,7 +287,11 @@ OF_THE_OFFICE: tuple[tuple[str, Examine, str], ...] = (
     ("records", _records, "Chạy: trinhky archive verify --all; phục hồi bản hỏng từ bản sao lưu và lập biên bản."),
 )
 OF_THE_MACHINE: tuple[tuple[str, Examine, str], ...] = (
-    ("paper", _paper, "Chạy: make setup (cài libreoffice-writer-nogui, bubblewrap, poppler-utils, fonts-liberation2)."),
+    (
+        "paper",
+        _paper,
+        "Chạy: make setup (cài libreoffice-writer-nogui, python3-uno, bubblewrap, poppler-utils, fonts-liberation2).",
+    ),
     ("server", _server, "Xem nhật ký trong thư mục logs; dừng và chạy lại trinhky up."),
     ("worker", _worker, "trinhky up tự dừng và chạy lại tiến trình này; còn lặp lại thì xem logs/work.log."),
 )

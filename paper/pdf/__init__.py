@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from paper.pdf.layout import Page
 
-__all__ = ["RenderFailed", "RenderUnavailable", "font_file", "page_count", "pages", "prove", "render"]
+__all__ = ["RenderFailed", "RenderUnavailable", "font_file", "page_count", "pages", "prove", "render", "walled"]
 
 
 @effect
@@ -22,7 +22,8 @@ def render(docx: bytes, *, seconds: float = 60.0) -> bytes:
 
     Raises `Refusal("not-renderable")` if it cannot be opened as a docx, `Refusal("fonts-not-allowed", fonts=…)` for
     any font but Times New Roman (Nghị định 30, Phụ lục I, I.4), `RenderFailed` (worth another try) when the machine
-    did not finish within `seconds`, `RenderUnavailable` when LibreOffice, bubblewrap or the font is missing.
+    did not finish within `seconds`, `RenderUnavailable` when LibreOffice, bubblewrap or the font is missing. The
+    seconds are counted from when one of the warm workers of this process takes the paper up.
     """
     from paper.pdf import conformance, fonts, office, sandbox
 
@@ -30,7 +31,7 @@ def render(docx: bytes, *, seconds: float = 60.0) -> bytes:
     fonts.file("Regular")
     if docx.startswith(b"PK"):
         conformance.demand_readable_fonts(docx)
-    pdf = office.convert(docx, sandbox.Limits(seconds=seconds))
+    pdf = office.convert(docx, seconds)
     conformance.demand_pdfa(pdf, docx)
     return pdf
 
@@ -61,6 +62,14 @@ def font_file(style: str) -> "Path":
     from paper.pdf import fonts
 
     return fonts.file(style)
+
+
+@effect
+def walled() -> bool:
+    """False where papers are rendered without a sandbox, because none can be built and that was accepted."""
+    from paper.pdf import sandbox
+
+    return not sandbox.unwalled()
 
 
 @effect

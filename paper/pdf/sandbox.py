@@ -1,13 +1,16 @@
 """Foreign programs on foreign bytes, behind a wall: bubblewrap with no network, read-only, with limits.
 
 The programs see /usr, their configuration, and one directory of ours as /room; nothing else of this machine.
+Where no wall can be built we refuse, unless the administrator has accepted that; then only the limits are left.
 """
 
+import contextlib
+import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,11 +21,15 @@ PACKAGES: dict[str, str] = {
     "bwrap": "bubblewrap",
     "prlimit": "util-linux",
     "soffice": "libreoffice-writer-nogui",
+    "uno": "python3-uno",
     "pdftotext": "poppler-utils",
     "fc-list": "fontconfig",
     "Liberation Serif": "fonts-liberation2",
 }
 """What this room needs → the Debian package that brings it."""
+
+ACCEPTED = "TRINHKY_ACCEPT_NO_SANDBOX"
+"""Set to 1, it says that this machine may render without a wall where none can be built (docs/settings.md)."""
 
 _READABLE = ("/etc/fonts", "/etc/libreoffice", "/var/cache/fontconfig")
 _MERGED = ("/bin", "/lib", "/lib64", "/sbin")
@@ -52,12 +59,13 @@ def missing(*names: str) -> RenderUnavailable:
 
 def require(*programs: str) -> None:
     """Raise `RenderUnavailable` naming every program that is not on PATH and the packages that bring them."""
-    absent = [name for name in programs if shutil.which(name) is None]
+    needed = [name for name in programs if name != "bwrap" or not unwalled()]
+    absent = [name for name in needed if shutil.which(name) is None]
     if absent:
         raise missing(*absent)
 
 
-@contextmanager
+@contextlib.contextmanager
 def room() -> Iterator[Path]:
     """A private directory for one run, gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="trinhky-", ignore_cleanup_errors=True) as directory:
@@ -67,14 +75,16 @@ def room() -> Iterator[Path]:
 def run(command: list[str], place: Path, limits: Limits | None = None) -> str:
     """Run `command` walled in, with `place` as its writable /room; return the end of what it said.
 
-    The exit status is not judged: LibreOffice answers 0 without output and crashes after good output. Callers look
+    The exit status is not judged: programs answer 0 without output and crash after good output. Callers look
     at what lies in the room. Raises `OutOfTime`, or `RenderUnavailable` when this machine cannot build the wall.
     """
     limits = limits or Limits()
     require("bwrap", "prlimit", command[0])
+    if unwalled():
+        command = [word.replace("/room/", f"{place}/") if word.startswith("/room/") else word for word in command]
     with (place / "said.txt").open("wb") as said:
         child = subprocess.Popen(
-            [*_prlimit(limits), *_wall(place), *command],
+            [*around(limits, "--bind", str(place), "/room"), *command],
             stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
         try:
@@ -82,16 +92,49 @@ def run(command: list[str], place: Path, limits: Limits | None = None) -> str:
         except subprocess.TimeoutExpired as late:
             raise OutOfTime(f"{command[0]} chưa xong sau {limits.seconds:g} giây và đã bị dừng.") from late
         finally:
-            # Killing bwrap ends the whole process namespace (--die-with-parent), even what ignores SIGTERM.
-            child.kill()
-            child.wait()
+            kill(child)
     words = (place / "said.txt").read_bytes()[-4096:].decode("utf-8", "replace").strip()
     if status != 0 and words.startswith("bwrap: "):
-        raise RenderUnavailable(
-            f"bubblewrap không dựng được vùng cách ly trên máy này ({words}). Cho phép user namespace "
-            "(sysctl kernel.unprivileged_userns_clone=1; trong container: --security-opt seccomp=unconfined)."
-        )
+        raise forbidden(words)
     return words
+
+
+def kill(child: "subprocess.Popen[bytes]") -> None:
+    """End a session started here. Killing bwrap ends its whole process namespace, even what ignores SIGTERM."""
+    if child.poll() is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
+
+
+def forbidden(words: str) -> RenderUnavailable:
+    """The failure for a machine on which bubblewrap can build no wall, by what bubblewrap said."""
+    return RenderUnavailable(
+        f"bubblewrap không dựng được vùng cách ly trên máy này ({words}). Cho phép user namespace "
+        "(sysctl kernel.unprivileged_userns_clone=1; trong container: --security-opt seccomp=unconfined)."
+    )
+
+
+def unwalled() -> bool:
+    """True where no wall can be built and the administrator has accepted the risk. A wall that can be, is."""
+    return os.environ.get(ACCEPTED) == "1" and not _can_be_built()
+
+
+@cache
+def _can_be_built() -> bool:
+    try:
+        tried = subprocess.run([*_fixed_wall(), "--", "true"], capture_output=True, timeout=20, check=False)
+    except FileNotFoundError:
+        return False
+    return tried.returncode == 0
+
+
+def around(limits: Limits, *shown: str) -> list[str]:
+    """What stands before a command to bound it and wall it in; `shown`: bubblewrap's words for what else it sees."""
+    if not unwalled():
+        return [*_prlimit(limits), *_fixed_wall(), *shown, "--"]
+    bare = ["env", "-i", "PATH=/usr/bin:/bin", "HOME=/nonexistent", "LC_ALL=C.UTF-8"]
+    return [*_prlimit(limits), "setpriv", "--pdeathsig", "KILL", "--no-new-privs", *bare]
 
 
 def _prlimit(limits: Limits) -> list[str]:
@@ -113,7 +156,3 @@ def _fixed_wall() -> tuple[str, ...]:
     for path in _READABLE:
         wall += ["--ro-bind-try", path, path]
     return (*wall, "--size", str(256 << 20), "--tmpfs", "/tmp", "--chdir", "/tmp")
-
-
-def _wall(place: Path) -> list[str]:
-    return [*_fixed_wall(), "--bind", str(place), "/room", "--"]

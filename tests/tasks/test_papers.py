@@ -23,12 +23,12 @@ from actions.runtime import Runtime
 from models import documents, events, records, registers
 from models.tables import Document
 from paper import pdf, sign
-from paper.pdf import office
 from rules.refusals import Refusal
 from storage.port import Unavailable
 from storage.s3 import S3Archive
 from tasks import papers
 from tests.makers import a_draft, a_runtime, advance, an_open_year, arrived, decide, handed_in, profile_of, to_rest
+from tests.paper.press import half_a_libreoffice
 from tests.storage.conftest import versions
 from tests.support.seaweed import SeaweedServer
 from tests.tasks.watching import cut_off, history, state
@@ -183,7 +183,7 @@ def test_a_machine_without_libreoffice_sends_no_paper_back(tmp_path: Path, monke
     # Half an installation: LibreOffice starts, and opens no file at all.
     pdf.prove()
     with monkeypatch.context() as half:
-        half.setattr(office, "_SOFFICE", ["sh", "-c", "echo source file could not be loaded"])
+        half_a_libreoffice(half, tmp_path)
         with pytest.raises(pdf.RenderUnavailable, match="trang mẫu"):
             papers.render.fn(paper)
     assert (state(runtime, paper), agenda.next_job(runtime, paper).work) == ("in_review", "render")
