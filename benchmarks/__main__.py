@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks import clicks, crowd, decisions, flat, machine, soak, waiting
+from benchmarks import clicks, crowd, decisions, flat, machine, papers, soak, waiting
 from benchmarks.bench import DATABASES, Bench, Sizes
 from benchmarks.table import Table
 from tests.support.postgres import PostgresServer
@@ -24,6 +24,7 @@ MEASURES: dict[str, Callable[[Bench], Table]] = {
     "waiting": waiting.report,
     "flat": flat.report,
     "soak": soak.report,
+    "papers": papers.report,
 }
 
 

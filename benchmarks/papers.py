@@ -1,0 +1,141 @@
+"""The pressroom: composing beside docxtpl, intake, warm workers against cold LibreOffice, and 200 papers end to end."""
+
+import os
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+import docx
+from docxtpl import DocxTemplate
+
+from benchmarks import press_line
+from benchmarks.bench import Bench
+from benchmarks.table import Table, percentile, raw
+from paper import pdf
+from paper.compose import Paper, compose
+from paper.intake import inspect
+from paper.pdf import conformance
+from tests.paper.cold import Cold
+from tests.paper.samples import PLAN
+
+PAGES = 3
+AT_ONCE = 2
+COLD, WARM = 6, 60  # papers of each half of a pair: some seconds each
+HEADS = ("what", "median", "p95", "bound")
+NOTE = f"""A plan of {PAGES} pages. Papers/s: {AT_ONCE} at once, sandboxed, the output checked in both arms; the
+ratio is the median of the pairs' ratios. CPU seconds are of one paper."""
+# What a file goes through at the door, in this order: (name, what is done with the docx).
+DOOR: tuple[tuple[str, Callable[[bytes], object]], ...] = (("intake", lambda paper: inspect("ke-hoach.docx", paper)),)
+
+
+def report(bench: Bench) -> Table:
+    """One table for all of it."""
+    table = Table("Papers", HEADS, note=NOTE)
+    paper = of_three_pages()
+    written = compose(paper)
+    template = Template(written)
+    assert texts(template.render()) == texts(written), "docxtpl wrote another paper"
+    own, theirs = _interleaved(bench.sizes.samples, lambda: compose(paper), template.render)
+    table.rows += [_times("compose", own, "≤ 60 ms"), _times("the same text by docxtpl", theirs, "")]
+    door = [_timed(lambda: [step(written) for _, step in DOOR]) for _ in range(bench.sizes.samples)]
+    table.rows.append(_times(" + ".join(name for name, _ in DOOR), door, "≤ 150 ms"))
+    table.rows += _warm_against_cold(bench.sizes.pairs, written)
+    table.rows += press_line.rows(paper, bench.sizes.line, AT_ONCE)
+    return table
+
+
+def of_three_pages() -> Paper:
+    """The sample plan, with its body again and again until it fills three pages."""
+    for times in range(1, 12):
+        paper = replace(PLAN, body=PLAN.body[:3] * times + PLAN.body)
+        if pdf.page_count(pdf.render(compose(paper))) == PAGES:
+            return paper
+    raise AssertionError("no plan of three pages")
+
+
+class Template:
+    """A docx of which docxtpl fills every paragraph, cells included: what it is quick at, with nothing to decide."""
+
+    def __init__(self, written: bytes) -> None:
+        document, self.words = docx.Document(BytesIO(written)), []
+        for paragraph in _paragraphs(document):
+            if paragraph.text.strip() and paragraph.runs:
+                first, *rest = paragraph.runs
+                self.words.append(paragraph.text)
+                first.text = f"{{{{ words[{len(self.words) - 1}] }}}}"
+                for run in rest:
+                    run._r.getparent().remove(run._r)
+        out = BytesIO()
+        document.save(out)
+        self.file = out.getvalue()
+
+    def render(self) -> bytes:
+        """The docx with its words."""
+        template, out = DocxTemplate(BytesIO(self.file)), BytesIO()
+        template.render({"words": self.words}, autoescape=True)
+        template.save(out)
+        return out.getvalue()
+
+
+def texts(written: bytes) -> list[str]:
+    """What stands in each paragraph that has words."""
+    return [paragraph.text for paragraph in _paragraphs(docx.Document(BytesIO(written))) if paragraph.text.strip()]
+
+
+def _paragraphs(document: Any) -> Iterator[Any]:
+    yield from document.paragraphs
+    for table in document.tables:
+        for cell in table._cells:
+            yield from cell.paragraphs
+
+
+def _warm_against_cold(pairs: int, written: bytes) -> list[tuple[str, ...]]:
+    cold = Cold()
+
+    def printed_cold() -> None:
+        conformance.demand_readable_fonts(written)
+        conformance.demand_pdfa(cold.convert(written), written)
+
+    pdf.render(written)
+    rates: dict[str, list[float]] = {"cold": [], "warm": []}
+    for pair in range(pairs):
+        arms = [("cold", printed_cold, COLD), ("warm", lambda: pdf.render(written), WARM)]
+        for name, work, count in arms if pair % 2 == 0 else reversed(arms):
+            rates[name].append(_rate(work, count))
+    ratios = [warm / cold for warm, cold in zip(rates["warm"], rates["cold"], strict=True)]
+    for name, values in (*rates.items(), ("ratio", ratios)):
+        raw("papers", f"{os.cpu_count()} cores", f"{name}, papers/s" if name in rates else name, values)
+    rows = [(f"{name} LibreOffice, papers/s", f"{statistics.median(rates[name]):.1f}", "", "") for name in rates]
+    return [*rows, ("warm : cold", f"**{statistics.median(ratios):.1f}**", "", "≥ 6")]
+
+
+def _rate(work: Callable[[], object], count: int) -> float:
+    """Papers a second, so many at once."""
+    began = time.monotonic()
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        for done in [threads.submit(work) for _ in range(count)]:
+            done.result()
+    return count / (time.monotonic() - began)
+
+
+def _interleaved(count: int, *works: Callable[[], object]) -> list[list[float]]:
+    """Milliseconds of each, in turns, after one of each that is not counted."""
+    for work in works:
+        work()
+    rounds = [[_timed(work) for work in works] for _ in range(count)]
+    return [list(values) for values in zip(*rounds, strict=True)]
+
+
+def _timed(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return (time.perf_counter() - began) * 1000
+
+
+def _times(what: str, values: list[float], bound: str) -> tuple[str, ...]:
+    raw("papers", f"{os.cpu_count()} cores", f"{what}, ms", values, 1)
+    return (what, f"{statistics.median(values):.1f} ms", f"{percentile(values, 95):.1f} ms", bound)
