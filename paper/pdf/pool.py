@@ -14,7 +14,7 @@ from paper.pdf.worker import Worker
 class Bounds:
     """How many workers there are at once, and how long the life of each is."""
 
-    workers: int = 2  # measured on two cores: docs/benchmarks.md
+    workers: int = 2  # one a core of the smallest machine: a paper keeps one core busy
     papers: int = 100
     work_seconds: float = 240.0
     memory: int = 600 << 20  # resident bytes after a paper; a fresh one has 150 MB
