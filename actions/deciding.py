@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from actions import arriving, stepping, telling
+from actions import arriving, form, stepping, telling
 from actions.runtime import Runtime
 from models import cycles, documents, events
 from models.events import Who
@@ -50,7 +50,8 @@ def decide(runtime: Runtime, who: Who, choice: Choice, *, flow_run_id: str = "",
     """Record a person's decision on the waiting step of a run (or of a document).
 
     Refusals: no-such-run, already-decided, not-your-step, role-ended, old-round, verb-unknown, reason-needed,
-    those of capacities and of the separation rules. Nothing is recorded then but an event of the refused attempt.
+    form-errors-stand, those of capacities and of the separation rules. Nothing is recorded then but an event of the
+    refused attempt.
     Whoever presses again what he has decided in this round is told that it stands, and nothing is recorded; whoever
     presses in a form that another has decided meanwhile hears that it is decided, also when the next step is open.
     """
@@ -113,7 +114,10 @@ def _decide(runtime: Runtime, session: Session, who: Who, choice: Choice, docume
     if step is None or step.state != "waiting":
         raise Refusal("already-decided")  # without the subject: who asks may have no business with the paper
     entitled = _entitled(session, profile, who, step, document)
-    ruling = _ruled(session, profile, who, step, document, entitled, _verdict(step, choice))
+    verdict = _verdict(step, choice)
+    version = documents.version(session, document.id, document.round)
+    overruled = form.overruled(version, step.duty, verdict, choice.reason)
+    ruling = _ruled(session, profile, who, step, document, entitled, verdict)
     decision = _record(session, who, choice, step, document, ruling)
     fulfilled = _move(session, profile, who, step, document, ruling.person)
     events.append(
@@ -132,6 +136,7 @@ def _decide(runtime: Runtime, session: Session, who: Who, choice: Choice, docume
         name=ruling.person.name,
         capacity=list(ruling.capacity),
         warnings=list(ruling.warnings),
+        **({"overruled": list(overruled)} if overruled else {}),
         **_paper(session, step, document),
         **telling.rows("decided", document, fulfilled),
     )

@@ -7,11 +7,12 @@ hand-in leaves a timed receipt and changes nothing else.
 import hashlib
 import uuid
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from actions import arriving, checking, scanned, stepping
+from actions import arriving, checking, form, number_books, results, scanned, stepping, telling
 from actions.runtime import Runtime
 from actions.scanned import Told
 from models import cycles, documents, events
@@ -67,13 +68,15 @@ class HandedIn:
 
 def submit(runtime: Runtime, who: Who, paper: HandIn) -> HandedIn:
     """Hand in a paper. Refusals: those of intake and of `checking`, `not-your-unit`, `no-open-cycle`,
-    `already-handed-in`, `already-in-review`, `note-too-long`, `scan-needs-words`; each leaves a receipt."""
+    `machine-drafts-it`, `differs-from-results`, `already-handed-in`, `already-in-review`, those of `number_books`,
+    `note-too-long`, `scan-needs-words`; each leaves a receipt."""
     try:
         if len(paper.note) > LONGEST_NOTE:
             raise Refusal("note-too-long", letters=len(paper.note), at_most=LONGEST_NOTE)
         paper, file, facts = _read(runtime, paper)
+        found = _form(runtime, who, paper, file, facts)
         with runtime.memory.write() as session:
-            return _take(runtime, session, who, paper, file, facts)
+            return _take(runtime, session, who, paper, file, facts, found)
     except Refusal as refusal:
         _leave_receipt(runtime, who, paper, refusal)
         raise
@@ -82,8 +85,10 @@ def submit(runtime: Runtime, who: Who, paper: HandIn) -> HandedIn:
 def submit_drafted(runtime: Runtime, who: Who, paper: HandIn, officer: str) -> HandedIn:
     """A draft of the machine, assigned to an officer whose first step is to accept its authorship (Đ10.1, Đ10.4)."""
     paper, file, facts = _read(runtime, paper)
+    found = _form(runtime, who, paper, file, facts)
     with runtime.memory.write() as session:
-        return _take(runtime, session, replace(who, person=officer), paper, file, facts, kind_of_event="drafted")
+        author = replace(who, person=officer)
+        return _take(runtime, session, author, paper, file, facts, found, kind_of_event="drafted")
 
 
 def version_key(sha256: str, media: str) -> str:
@@ -114,20 +119,24 @@ def _take(
     paper: HandIn,
     file: Intake,
     facts: PaperFacts,
+    found: dict[str, Any] | None,
     kind_of_event: str = "submitted",
 ) -> HandedIn:
     cycle = stepping.open_cycle(runtime, session, paper.year)
     profile = runtime.profile(session, cycle)
     on = civil_date(who.at)
-    allowed = "hand_in" if file.media == "docx" else "hand_in_signed"
-    if not access.may(profile, person=who.person or "", act=allowed, on=on, unit=paper.unit):
-        raise Refusal("not-your-unit", unit=people.unit_of(profile, paper.unit, on).name)
+    _refuse_other_units(profile, who, paper, file, on)
+    if paper.kind in MACHINE_DRAFTED and kind_of_event == "submitted":
+        results.refuse_first_round(session, cycle, paper.kind, file.media)
     checking.refuse_wrong_paper(profile, facts, unit=paper.unit, kind=paper.kind, media=file.media, year=paper.year)
     _refuse_same_bytes(session, cycle, paper)
-    document = _draft(session, profile, cycle, who, paper, facts) if file.media == "docx" else None
-    if document is None:
+    if paper.kind in MACHINE_DRAFTED and kind_of_event == "submitted":
+        results.refuse_other_results(session, profile, runtime.profile(session), cycle, paper.kind, paper.data)
+    if file.media == "docx":
+        document = _draft(session, profile, cycle, who, paper, facts)
+    else:
         document = arriving.arrive(session, profile, cycle, who, unit=paper.unit, kind=paper.kind, facts=facts)
-    session.add(_version(document, who, paper, file, facts))
+    session.add(_version(document, who, paper, file, facts, found))
     stepping.lay_out(session, profile, document, on)
     events.append(
         session,
@@ -139,15 +148,22 @@ def _take(
         sha256=paper.sha256,
         filename=paper.filename,
         late=document.late,
-        **({"scan": file.scan.dpi} if file.scan else {}),
+        **_told(session, kind_of_event, document, who, file),
     )
     return HandedIn(document.id, document.round, document.state, document.late, file.warnings)
 
 
-def _told(session: Session, kind_of_event: str, document: Document, who: Who) -> dict[str, Any]:
+def _refuse_other_units(profile: Profile, who: Who, paper: HandIn, file: Intake, on: date) -> None:
+    allowed = "hand_in" if file.media == "docx" else "hand_in_signed"
+    if not access.may(profile, person=who.person or "", act=allowed, on=on, unit=paper.unit):
+        raise Refusal("not-your-unit", unit=people.unit_of(profile, paper.unit, on).name)
+
+
+def _told(session: Session, kind_of_event: str, document: Document, who: Who, file: Intake) -> dict[str, Any]:
     again = ":again" if document.round > 1 else ""
     arrived = arriving.first_arrival(session, document, who) if document.direction == "incoming" else None
-    return telling.rows(f"{kind_of_event}{again}", document, arrived)
+    measured = {"scan": file.scan.dpi} if file.scan else {}
+    return measured | telling.rows(f"{kind_of_event}{again}", document, arrived)
 
 
 def _refuse_same_bytes(session: Session, cycle: Cycle, paper: HandIn) -> None:
@@ -208,7 +224,16 @@ def _after_due(session: Session, cycle: Cycle, paper: HandIn, who: Who) -> bool:
     return owed is not None and is_late(who.at, owed.due_at)
 
 
-def _version(document: Document, who: Who, paper: HandIn, file: Intake, facts: PaperFacts) -> Version:
+def _form(runtime: Runtime, who: Who, paper: HandIn, file: Intake, facts: PaperFacts) -> dict[str, Any] | None:
+    """What the clerk says of a draft; a signed record is past mending."""
+    if file.media != "docx":
+        return None
+    return form.looked_at(runtime, who, paper.data, facts.text, unit=paper.unit, kind=paper.kind, year=paper.year)
+
+
+def _version(
+    document: Document, who: Who, paper: HandIn, file: Intake, facts: PaperFacts, found: dict[str, Any] | None
+) -> Version:
     noticed = [[note.code, dict(note.facts)] for note in file.warnings]
     counted = {"pages": page_count(paper.data)} if file.media == "pdf" else {}
     return Version(
@@ -218,7 +243,7 @@ def _version(document: Document, who: Who, paper: HandIn, file: Intake, facts: P
         media=file.media,
         filename=paper.filename[-255:],
         size=len(paper.data),
-        facts=_facts(facts) | {"note": paper.note, "intake": noticed} | counted,
+        facts=_facts(facts) | {"note": paper.note, "intake": noticed, form.FORM: found} | counted,
         handed_in_by=who.person or "",
         handed_in_at=who.at,
     )

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from actions import obstacles, reading
+from actions import form, obstacles, reading
 from actions.following import unit_name
 from actions.runtime import Runtime
 from models import documents, events, records
@@ -123,7 +123,8 @@ class Link:
 
 @dataclass(frozen=True)
 class Shown:
-    """A document for a page. `has_pdf`: whether there is a PDF to read; `record_id`: when it is kept."""
+    """A document for a page. `has_pdf`: whether there is a PDF to read; `record_id`: when it is kept; `form`: what the
+    clerk found on the draft of this round."""
 
     id: str
     subject: str
@@ -145,6 +146,7 @@ class Shown:
     has_pdf: bool
     record_id: str | None
     ground: str
+    form: form.Form | None
     stuck: Stuck | None
     hands: tuple[Hand, ...]
     files: tuple[File, ...]
@@ -201,6 +203,7 @@ def _shown(runtime: Runtime, session: Session, who: Who, document: Document, gro
         has_pdf=reading.where_paper_lies(session, document) is not None,
         record_id=record.id if record else None,
         ground=ground_label,
+        form=form.shown_to(session, document, ground),
         stuck=_stuck(session, document, names, who.person or ""),
         hands=_hands(session, document, names, who.person or ""),
         files=tuple(_file(version, names) for version in documents.versions(session, document.id)),

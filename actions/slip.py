@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from actions import deciding, obstacles, slip_words, stepping
+from actions import deciding, form, obstacles, slip_words, stepping
 from actions.runtime import Runtime
 from actions.slip_words import day, plain
 from models import cycles, documents, events
@@ -118,6 +118,7 @@ def _sections(of: Matter) -> list[str]:
         slip_words.note(str(of.version.facts.get("note", ""))),
         f"**[Mở bản PDF]({of.page}/pdf)** · [Lịch sử và các tệp]({of.page})",
         slip_words.warnings(_warnings(of)),
+        _form(of),
         slip_words.hands([_hand(past) for past in of.decided]),
         _change(of, text),
         slip_words.contents(text, of.document.subject) if text else "",
@@ -167,13 +168,20 @@ def _capacity(of: Matter, person: str) -> Capacity | None:
 
 def _warnings(of: Matter) -> list[str]:
     found = []
-    if of.document.kind == "plan" and of.owed is not None:
+    checked = of.document.direction == "outgoing" and form.of_version(of.version)  # the clerk says it there
+    if of.document.kind == "plan" and of.owed is not None and not checked:
         cited = {normalise_code(code) for code in of.version.facts.get("cited", [])}
         missing = [code for code in of.profile.office.parents if normalise_code(code) not in cited]
         found += [f"Kế hoạch chưa viện dẫn {plain(', '.join(missing))}."] if missing else []
     if of.document.late:
         found.append("Văn bản gửi sau thời hạn.")
     return found + [plain(NOTES[code].format(**facts)) for code, facts in of.version.facts.get("intake", [])]
+
+
+def _form(of: Matter) -> str:
+    """Only of a draft on its own route: a margin is no ground to send back another agency's paper (Đ21.2.b)."""
+    found = form.of_version(of.version) if of.document.direction == "outgoing" else None
+    return slip_words.form(found, f"{of.page}#form") if found else ""
 
 
 def _hand(past: Decision) -> slip_words.Hand:
@@ -205,6 +213,8 @@ def _click(of: Matter) -> str:
     to = " hoặc ".join(plain(of.names.get(code, code)) for code in receivers)
     onward = f" Sau đó đến {to} ({duty.lower()})." if receivers else ""
     back = RETURNS.get(of.step.duty, TO_DRAFTER)
+    found = form.of_version(of.version) if of.step.duty == form.FORM else None
+    onward += f" Còn {found.count} lỗi thể thức: **phải ghi lý do cho qua.**" if found and found.errors else ""
     return (
         f"**Khi bấm Resume**\n\n- *{passing}*: {EFFECTS[of.step.duty]}{onward}\n- *{returning}*: {back} Phải ghi lý do."
     )

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
 
+from actions.form import Fault, Form
 from paper import compare
 from paper.compare import Paragraph
 from rules.deadlines import VIETNAM
 
 SHORT, BASIS, SHOWN_LINES, WHOLE = 320, 220, 12, 30_000  # letters, letters, paragraphs, letters
 AROUND = 60  # letters shown before and after changed words
+SHOWN_FAULTS, SHOWN_PLACES = 6, 3
 # Where the body of a paper begins: its first numbered heading.
 _HEADING = re.compile(r"^[IVX]+\. ")
 _BASIS = re.compile(r"^(Căn cứ|Thực hiện|Theo|Xét) ")
@@ -65,6 +67,33 @@ def hands(passed: Sequence[Hand]) -> str:
         for past in passed
     ]
     return _part("Đã qua tay", lines)
+
+
+def form(found: Form, page: str) -> str:
+    """The errors of form, a line each; what is no error is folded below them. `page` shows all, with the remedies."""
+    lines = [f"- {_fault(fault)}" for fault in found.errors[:SHOWN_FAULTS]]
+    hidden = len(found.errors) - SHOWN_FAULTS
+    lines += [f"- và {hidden} lỗi khác"] if hidden > 0 else []
+    lines = lines or ["- Không thấy lỗi nào."]
+    link = [f"- [Xem từng chỗ và cách sửa]({page})"] if found.errors or found.rest else []
+    return "\n\n".join(filter(None, (_part("Thể thức (máy kiểm tra)", lines + link), _folded(found))))
+
+
+def _fault(fault: Fault) -> str:
+    places = [f"{plain(where)}{f' “{plain(words)}”' if words else ''}" for where, words in fault.places[:SHOWN_PLACES]]
+    hidden = len(fault.places) + fault.more - len(places)
+    more = f" và {hidden} chỗ nữa" if hidden else ""
+    return f"{plain(fault.message.rstrip('.'))} ({plain(fault.article)}). Ở: {'; '.join(places)}{more}"
+
+
+def _folded(found: Form) -> str:
+    if not found.rest:
+        return ""
+    shown = [
+        escape(f"{one.message.rstrip('.')} ({one.article}). Ở: {one.places[0][0]}", quote=False) for one in found.rest
+    ]
+    lines = "<br>".join(" ".join(line.split()) for line in shown[:SHOWN_LINES])
+    return f"<details><summary>{found.others} chỗ nên sửa hoặc nên xem lại</summary><p>{lines}</p></details>"
 
 
 def change(old: str, new: str, reason: str, page: str = "") -> str:

@@ -42,9 +42,10 @@ def check(
 
         taken = intake.inspect(file.name, content)
         findings = clerk.check(content, clerk.Context(kind=kind)) if taken.media == "docx" else ()
-        result: dict[str, Any] = {"file": file.name, "safe": True, "warnings": list(taken.warnings)}
+        warnings = [at.say(intake.NOTES[note.code], **dict(note.facts)) for note in taken.warnings]
+        result: dict[str, Any] = {"file": file.name, "safe": True, "warnings": warnings}
         result["findings"] = [_finding(at, found) for found in findings]
-        lines = [_summary(at, file.name, taken.media, findings), *map(_warning, taken.warnings), *_told(at, findings)]
+        lines = [_summary(at, file.name, taken.media, findings), *map(_warning, warnings), *_told(at, findings)]
         if fix is not None and taken.media == "docx":
             mended, changes = clerk.mend(content)
             write_file(fix, mended)

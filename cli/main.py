@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cli import archive, installing, papers, registers, running, safekeeping, year
+from cli import archive, checking, installing, papers, registers, running, safekeeping, year
 from cli.demo import command
 
 

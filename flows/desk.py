@@ -15,6 +15,8 @@ from actions import slip, stepping
 from actions.runtime import Runtime
 from flows.suspending import suspend
 
+REASON_WANTED = "Bắt buộc khi trả lại, đề nghị bổ sung, hoặc cho qua lỗi thể thức"
+
 
 def wait_for_decision(runtime: Runtime, step_id: int) -> None:
     """Open a step's form in this run and suspend; never returns (the next leg begins at the flow's first line)."""
@@ -38,7 +40,7 @@ def form_model(verbs: tuple[str, ...]) -> type[RunInput]:
     """The form of a duty: its verbs without a default, and a reason (required by the gate for a return)."""
     fields: dict[str, Any] = {
         "verb": (Literal[verbs], Field(title="Quyết định")),
-        "reason": (str, Field(default="", title="Lý do", description="Bắt buộc khi trả lại hoặc đề nghị bổ sung")),
+        "reason": (str, Field(default="", title="Lý do", description=REASON_WANTED)),
     }
     return create_model("PhieuTrinh", __base__=RunInput, **fields)
 

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from rules import capacities
+from rules import capacities, validity
 from rules.duties import DUTIES
 from rules.kinds import KINDS
 from rules.numbers import parse_code

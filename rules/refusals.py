@@ -402,6 +402,9 @@ REFUSALS: dict[str, Wording] = {
         409, "Thư mục {directory} đã có tệp.", "Chọn một thư mục trống hoặc chưa có; không tệp nào bị ghi đè."
     ),
     "no-such-file": Wording(404, "Không đọc được tệp {filename}: {why}.", "Kiểm tra lại đường dẫn và quyền đọc."),
+    "file-not-written": Wording(
+        422, "Không ghi được tệp {filename}: {why}.", "Chọn thư mục khác, hoặc kiểm tra quyền ghi."
+    ),
     "register-empty": Wording(
         404, "Sổ đăng ký {register} năm {year} của {unit} chưa có dòng nào.", "Kiểm tra lại năm và đơn vị."
     ),
@@ -414,6 +417,12 @@ REFUSALS: dict[str, Wording] = {
         409,
         "Không mở được cổng {port} tại {host}: {why}.",
         "Chọn cổng khác bằng --port, hoặc dừng chương trình đang giữ cổng.",
+    ),
+    "nothing-to-compare": Wording(
+        404, "“{subject}” mới trình một lần, chưa có hai bản để so sánh.", "Mở lại trang của văn bản để xem bản đã gửi."
+    ),
+    "only-drafts-compared": Wording(
+        422, "Chỉ so sánh được các bản dự thảo .docx; {filename} không phải là bản dự thảo.", "Mở từng bản để xem."
     ),
     "file-too-complex": Wording(
         422,
@@ -440,6 +449,51 @@ REFUSALS: dict[str, Wording] = {
         "Bản chụp {filename} chưa đạt tiêu chuẩn số hóa (Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần II, mục I.2): "
         "{problem}.",
         "Chụp lại từng trang của bản giấy: PDF 1.4 trở lên, ảnh màu, từ 200 dpi, tỷ lệ 100%, mỗi trang một ảnh.",
+    ),
+    "machine-drafts-it": Wording(
+        409,
+        "{kind} năm {year} do hệ thống soạn từ kết quả đã chấm (hiện: {state}), không gửi bản tự soạn.",
+        "Dự thảo đến trang Việc của tôi sau ngày đánh giá; cần sửa thì trả lại dự thảo rồi gửi bản sửa .docx của nó.",
+    ),
+    "differs-from-results": Wording(
+        422,
+        "{kind} không khớp với kết quả đã chấm: {differences}.",
+        "Sửa phụ lục cho khớp rồi gửi lại. Kết quả không sửa trên giấy, chỉ theo văn bản và hạn đã ghi trong hệ thống.",
+    ),
+    "no-award-in-force": Wording(
+        409,
+        "Không có hình thức khen thưởng nào đang có hiệu lực ngày {on}.",
+        "Bổ sung mục có căn cứ còn hiệu lực vào awards.yaml rồi nạp lại hồ sơ cơ quan; hệ thống tự xét lại.",
+    ),
+    "number-kept-here": Wording(
+        409,
+        "Số {number} thuộc sổ văn bản đi năm {year} của {unit}, mà sổ này đang cấp số trong hệ thống: một cơ quan chỉ "
+        "có một sổ (NĐ 30/2020 Đ15.1).",
+        "Gửi dự thảo .docx để lấy số tại đây, hoặc gửi văn bản mang số, ký hiệu của một hệ thống số riêng.",
+    ),
+    "number-kept-elsewhere": Wording(
+        409,
+        "{unit} đã gửi văn bản {number} mang số lấy từ sổ ở nơi khác; năm {year} cấp thêm số tại đây thì trùng sổ "
+        "(NĐ 30/2020 Đ15.1).",
+        "Gửi bản PDF đã ký, mang số trong sổ của đơn vị.",
+    ),
+    "not-an-office": Wording(
+        404,
+        "{data} không phải thư mục dữ liệu của một cơ quan: chưa có cơ sở dữ liệu, hoặc chưa có bảng.",
+        "Chỉ đúng thư mục bằng --data (hoặc TRINHKY_DATA); lập cơ quan mới: trinhky migrate, rồi trinhky profile load.",
+    ),
+    "not-a-certificate": Wording(
+        422, "Tệp {filename} không phải chứng thư dạng PEM.", "Dùng tệp trong thư mục roots của bản xuất kho lưu."
+    ),
+    "form-errors-stand": Wording(
+        422,
+        "Văn bản còn {count} lỗi thể thức: {errors}",
+        "Trả lại để sửa; nếu máy nhầm hoặc vẫn cho qua thì ghi lý do vào ô Lý do rồi bấm lại.",
+    ),
+    "form-not-checked": Wording(
+        422,
+        "Máy không kiểm tra thể thức của tệp {filename}.",
+        "Chỉ kiểm tra được bản dự thảo .docx, không quá {pages} trang; xem tệp bằng mắt.",
     ),
     "not-as-told": Wording(
         500,

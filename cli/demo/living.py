@@ -169,10 +169,16 @@ class Year:
         if sending.trick == "not-a-docx":
             return f"{name}.docx", PLAIN_TEXT
         # One unit forgets its parents, so that a citation is missing somewhere in the year.
-        draft = papers.draft(self.profile, sending.unit, sending.kind, on, cite_parents=sending.unit != "pvhtt")
+        plan, citing = self._plan(sending.unit, sending.kind), sending.unit != "pvhtt"
+        draft = papers.draft(self.profile, sending.unit, sending.kind, on, cite_parents=citing, plan=plan)
         if sending.trick == "signed":
             return f"{name}.pdf", self._signed_elsewhere(sending, draft)
         return f"{name}.docx", draft
+
+    def _plan(self, unit: str, kind: str) -> str:
+        """The plan of the year that a paper follows, as its drafter cites it; "" while there is none."""
+        with self.runtime.memory.read() as session:
+            return papers.plan_cited(session, self.profile, unit, kind, self.today)
 
     def _signed_elsewhere(self, sending: Sending, draft: bytes) -> bytes:
         """The unit used another system: the paper arrives with number, date, and both signatures."""
@@ -250,7 +256,8 @@ class Year:
         """The drafter mends the returned draft and sends it again."""
         on = self.today
         drafter = self._holder(document.unit, "drafter")
-        mended = papers.draft(self.profile, document.unit, document.kind, on, deadlines=True)
+        plan = self._plan(document.unit, document.kind)
+        mended = papers.draft(self.profile, document.unit, document.kind, on, deadlines=True, plan=plan)
         name = f"{FILE_NAMES[document.kind]}-{document.unit}-{on.year}-sua.docx"
         answer = self.person(drafter).hand_in(document.unit, document.kind, on.year, name, mended)
         self.tally.submitted += 1

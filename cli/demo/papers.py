@@ -4,6 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+from sqlalchemy.orm import Session
+
+from actions import form
+from models import cycles
 from paper.compose import Block, Dash, Heading, Paper, Paragraph, Table, compose
 from rules import capacities, numbers, people, routes
 from rules.profile import Profile, Unit
@@ -38,22 +42,39 @@ FIGURES = {
 
 
 def draft(
-    profile: Profile, unit_code: str, kind: str, on: date, *, cite_parents: bool = True, deadlines: bool = False
+    profile: Profile,
+    unit_code: str,
+    kind: str,
+    on: date,
+    *,
+    cite_parents: bool = True,
+    deadlines: bool = False,
+    plan: str = "",
 ) -> bytes:
     """A docx draft as the unit's drafter would write it: unnumbered, undated, the right signer below.
 
-    `cite_parents`: whether it names the papers it must follow; `deadlines`: whether each task has its date.
+    `cite_parents`: whether it names the papers it must follow, `plan` among them ("Kế hoạch số … ngày … của …");
+    `deadlines`: whether each task has its date.
     """
-    written = paper(profile, unit_code, kind, on, cite_parents=cite_parents)
+    written = paper(profile, unit_code, kind, on, cite_parents=cite_parents, plan=plan)
     if deadlines:
         dated = Paragraph(
-            "Các nhiệm vụ tại mục II hoàn thành trước ngày 30 tháng 9; riêng nhiệm vụ 4 làm thường xuyên."
+            "Các nhiệm vụ tại Mục II hoàn thành trước ngày 30 tháng 9; riêng nhiệm vụ 4 làm thường xuyên."
         )
         written = replace(written, body=(*written.body[:-1], dated, written.body[-1]))
     return compose(written)
 
 
-def paper(profile: Profile, unit_code: str, kind: str, on: date, *, cite_parents: bool = True) -> Paper:
+def plan_cited(session: Session, profile: Profile, unit: str, kind: str, on: date) -> str:
+    """The plan of the year that a paper follows, as its drafter cites it on a day; "" while there is none."""
+    cycle = cycles.by_year(session, profile.office.unit, on.year)
+    plan = form.plan_to_cite(session, profile, cycle, unit, kind, on) if cycle else None
+    if plan is None:
+        return ""
+    return f"Kế hoạch số {plan.code} ngày {plan.issued_on:%d/%m/%Y} của {people.unit_of(profile, plan.unit, on).name}"
+
+
+def paper(profile: Profile, unit_code: str, kind: str, on: date, *, cite_parents: bool = True, plan: str = "") -> Paper:
     """The structured paper behind `draft`."""
     unit = people.unit_of(profile, unit_code, on)
     signer, lines = _signature(profile, unit, kind, on)
@@ -68,7 +89,7 @@ def paper(profile: Profile, unit_code: str, kind: str, on: date, *, cite_parents
         year=on.year,
         subject=SUBJECTS[kind].format(field=profile.office.field, year=on.year),
         addressees=(f"{office.name} (qua {owner.name})",) if report and unit.code != office.code else (),
-        intro=_intro(profile, unit, kind, on, cite_parents),
+        intro=_intro(profile, unit, kind, on, cite_parents, plan),
         body=BODIES[kind](on.year),
         signature_lines=lines,
         signer_name=signer,
@@ -99,10 +120,12 @@ def _recipients(unit: Unit, office: Unit, report: bool) -> tuple[str, ...]:
     return (first, "Lãnh đạo đơn vị")
 
 
-def _intro(profile: Profile, unit: Unit, kind: str, on: date, cite_parents: bool) -> str:
+def _intro(profile: Profile, unit: Unit, kind: str, on: date, cite_parents: bool, plan: str) -> str:
     if kind != "plan":
-        return f"{unit.name} báo cáo kết quả thực hiện {profile.office.field} năm {on.year} như sau:"
-    basis = f"Thực hiện các nhiệm vụ thường xuyên theo {PARENTS}, " if cite_parents else "Căn cứ tình hình thực tế, "
+        basis = f"Thực hiện {plan}, " if plan else ""
+        return f"{basis}{unit.name} báo cáo kết quả thực hiện {profile.office.field} năm {on.year} như sau:"
+    parents = f"các nhiệm vụ thường xuyên theo {'; '.join(filter(None, (PARENTS, plan)))}"
+    basis = f"Thực hiện {parents}, " if cite_parents else "Căn cứ tình hình thực tế, "
     return f"{basis}{unit.name} xây dựng Kế hoạch thực hiện {profile.office.field} năm {on.year} như sau:"
 
 

@@ -207,16 +207,21 @@ class _Cells:
 
     def of(self, paragraph: Any) -> tuple[Cell | None, str]:
         cell = next(paragraph.iterancestors(f"{W}tc", _BOX), None)
-        if cell is None or cell.tag == _BOX:
+        if cell is None or cell.tag == _BOX or not self._stands_in_a_table(cell):
             return None, ""
         if cell not in self._known:
             self._known[cell] = self._placed(cell)
         return self._known[cell]
 
+    def _stands_in_a_table(self, cell: Any) -> bool:
+        """Whether the cell has a row and a table around it: a broken docx may lack either, and is read all the same."""
+        row = next(cell.iterancestors(f"{W}tr"), None)
+        return row is not None and next(row.iterancestors(f"{W}tbl"), None) is not None
+
     def _placed(self, cell: Any) -> tuple[Cell, str]:
         row = next(cell.iterancestors(f"{W}tr"))
         table = next(row.iterancestors(f"{W}tbl"))
-        columns = list(row.iterchildren(f"{W}tc"))
+        columns = [one for one in row.iter(f"{W}tc") if next(one.iterancestors(f"{W}tr")) is row]
         rows = list(table.iterchildren(f"{W}tr"))
         said = cell.find(f"{W}tcPr/{W}tcW")
         fixed = said is not None and said.get(f"{W}type", "dxa") == "dxa"

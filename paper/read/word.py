@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from paper.intake.package import open_package
 from paper.read.facts import Line, PaperFacts, gather
+from paper.read.folding import tidy
 from paper.read.sheet import Sheet, resolve
 
 
@@ -15,6 +16,19 @@ def read_docx(data: bytes) -> PaperFacts:
 def facts_of(sheet: Sheet) -> PaperFacts:
     """What a resolved paper says of itself."""
     return gather(tuple(_lines(sheet)))
+
+
+def tables_of(data: bytes) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """See `paper.read.read_tables`."""
+    tables: dict[int, dict[int, dict[int, list[str]]]] = {}
+    for paragraph in resolve(open_package("docx", data)).paragraphs:
+        if cell := paragraph.cell:
+            row = tables.setdefault(cell.table, {}).setdefault(cell.row, {})
+            row.setdefault(cell.column, []).append(paragraph.text)
+    return tuple(
+        tuple(tuple(tidy(" ".join(texts)) for texts in row.values()) for row in rows.values())
+        for rows in tables.values()
+    )
 
 
 def _lines(sheet: Sheet) -> Iterator[Line]:

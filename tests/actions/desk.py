@@ -5,12 +5,15 @@ call, with the hash of bytes nobody looks at; tests of the machine's work are in
 """
 
 import atexit
+import io
 import shutil
 import tempfile
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+
+import docx
 
 from actions import deciding, hand_in, issuing, profiles, stepping, year
 from actions.clock import make_demo
@@ -80,6 +83,33 @@ def sent(runtime: Runtime, unit: str = "ptp", kind: str = "plan", of: int = NOW.
 def a_hand_in(runtime: Runtime, unit: str = "ptp", kind: str = "plan", of: int = NOW.year, note: str = "") -> HandIn:
     """A good draft, not yet handed in."""
     return HandIn(unit, kind, of, f"{kind}-{unit}.docx", a_draft(profile_of(runtime), unit, kind, of, note))
+
+
+TRICKY = "Thực hiện <b>*đúng*</b> hạn"
+
+
+def a_faulty_draft(runtime: Runtime, unit: str = "xa-my-tho", kind: str = "plan") -> bytes:
+    """A draft with one error that the machine can mend (a face), one that it cannot (Tiêu ngữ), and words that would
+    like to be markup."""
+    document = docx.Document(io.BytesIO(a_draft(profile_of(runtime), unit, kind, note=TRICKY)))
+    paragraphs = [
+        *document.paragraphs,
+        *(p for table in document.tables for cell in table._cells for p in cell.paragraphs),
+    ]
+    for paragraph in paragraphs:
+        for run in paragraph.runs:
+            run.text = run.text.replace("Độc lập - Tự do", "Độc lập, Tự do")
+        if paragraph.text.startswith(TRICKY):
+            paragraph.runs[0].font.name = "Arial"
+    spoilt = io.BytesIO()
+    document.save(spoilt)
+    return spoilt.getvalue()
+
+
+def sent_faulty(runtime: Runtime, unit: str = "xa-my-tho", kind: str = "plan") -> HandedIn:
+    """`a_faulty_draft`, handed in by the unit's drafter."""
+    paper = HandIn(unit, kind, NOW.year, f"{kind}-{unit}.docx", a_faulty_draft(runtime, unit, kind))
+    return hand_in.submit(runtime, runtime.who(DRAFTERS[unit], "gui"), paper)
 
 
 def the_document(runtime: Runtime, document_id: str) -> Document:

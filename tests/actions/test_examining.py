@@ -182,6 +182,41 @@ def test_a_machine_that_renders_without_a_sandbox_is_at_fault_as_long_as_it_does
     assert "bubblewrap" in fault.remedy
 
 
+class _Health(BaseHTTPRequestHandler):
+    """A server that names itself by its class's `office`."""
+
+    office: str
+    asked: ClassVar[list[str | None]] = []
+
+    def do_GET(self) -> None:
+        self.asked.append(self.headers["Authorization"])
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(json.dumps({"status": "ok", "office": self.office}).encode())
+
+    def log_message(self, *_: object) -> None:
+        """Nothing into the test's output."""
+
+
+@pytest.mark.parametrize("whose", ["ours", "another's"])
+def test_only_a_server_of_this_data_directory_is_its_server(office: KeptOffice, whose: str) -> None:
+    ours = health.office(office.runtime)
+    handler = type("Named", (_Health,), {"office": ours if whose == "ours" else "0" * 16})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        runtime = Runtime.open(Settings(data=office.data, port=server.server_port))
+        found = examined(runtime)["server"]
+        server.shutdown()
+    said = {
+        "ours": f"{address} và Prefect trả lời",
+        "another's": f"không chạy; ở {address} là máy chủ của một thư mục dữ liệu khác",
+    }
+    assert (found.ok, found.detail) == (True, said[whose])
+    assert set(_Health.asked) == {None}, "a server unknown is not shown the key"
+    runtime.memory.close()
+
+
 def test_a_household_that_is_up_but_does_not_answer_is_named(office: KeptOffice) -> None:
     with (office.data / UP_LOCK).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

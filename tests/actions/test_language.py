@@ -12,6 +12,11 @@ from jinja2.ext import babel_extract
 
 from actions import examining, finding, language, obstacles, showing
 from actions.language import Said, catalogue, said, say, translate
+from cli import checking
+from paper import compare
+from paper.check import heading, letters, mending, page, page_mending, places
+from paper.check.components import COMPONENTS
+from paper.check.rules import RULES
 from paper.intake import NOTES
 from rules import lifecycle, routes
 from rules.access import READING_GROUNDS
@@ -51,6 +56,19 @@ def in_tables() -> Iterator[str]:
     yield from (remedy for _, _, remedy in (*examining.FIRST, *examining.OF_THE_OFFICE, *examining.OF_THE_MACHINE))
     yield from handing_in.FIELDS.values()
     yield from handing_in.OF_A_SCAN.values()
+    yield from compare.LABELS.values()
+    yield from of_the_clerk()
+
+
+def of_the_clerk() -> Iterator[str]:
+    """The sentences of the rules of form, their places, and the words that fill them."""
+    for rule in RULES.values():
+        yield from (rule.says, rule.remedy)
+    yield from (component.name for component in COMPONENTS.values())
+    yield from (*places.PATTERNS, *page.SIDES, *page_mending.WORDS, *mending.WORDS, heading.OFFICE_OR_UNIT)
+    for table in (letters.CASES, letters.ALIGNMENTS, letters.STYLES):
+        yield from filter(None, table.values())
+    yield from checking.HEADINGS.values()
 
 
 def in_templates() -> Iterator[str]:

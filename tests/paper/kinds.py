@@ -213,9 +213,7 @@ _OUT = tuple(
         start=1,
     )
 )
-OUTGOING = Register(
-    "outgoing", COMMITTEE, 2027, (Volume(1, date(2027, 2, 4), date(2027, 2, 8), "01", "05", _OUT),)
-)
+OUTGOING = Register("outgoing", COMMITTEE, 2027, (Volume(1, date(2027, 2, 4), date(2027, 2, 8), "01", "05", _OUT),))
 INCOMING = Register(
     "incoming",
     COMMITTEE,

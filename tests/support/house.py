@@ -12,7 +12,7 @@ from actions.hand_in import HandIn
 from actions.profiles import load_profile
 from actions.runtime import Runtime
 from actions.settings import Settings
-from cli.demo.papers import draft
+from cli.demo.papers import draft, plan_cited
 from models.migrating import migrate
 from rules.deadlines import civil_date
 
@@ -48,8 +48,9 @@ class House:
     def draft(self, unit: str, kind: str = "plan") -> bytes:
         """A good draft of a unit's paper, dated today."""
         with self.runtime.memory.read() as session:
-            profile = self.runtime.profile(session)
-        return draft(profile, unit, kind, civil_date(self.runtime.clock.now()))
+            profile, on = self.runtime.profile(session), civil_date(self.runtime.clock.now())
+            plan = plan_cited(session, profile, unit, kind, on)
+        return draft(profile, unit, kind, on, plan=plan)
 
     def hand_in(self, drafter: str, unit: str, kind: str, data: bytes, filename: str = "du-thao.docx") -> str:
         """Hand in a paper as its drafter; answers the document's id."""

@@ -13,7 +13,7 @@ from actions.runtime import Runtime
 from actions.settings import Settings
 from models.tables import Record
 from tests import makers
-from tests.actions.desk import decided, sent
+from tests.actions.desk import decided, sent, sent_faulty
 from tests.actions.office import KeptOffice
 from tests.support.browser import a_chromium
 from tests.support.house import free_port
@@ -94,7 +94,10 @@ def test_in_a_browser_every_page_fits_a_phone_shows_its_letters_and_breaks_no_po
     page.get_by_role("main").get_by_role("button", name="Đăng nhập").click()
     assert page.url == f"{origin}/documents/{document}", "signing in leads to the page that was asked for"
     mended = f"/documents/{a_mended_paper(served)}/difference"
-    for path in ("/", "/hand-in", "/archive", f"/documents/{document}", f"/records/{office.commune}/verify", mended):
+    faulty = f"/documents/{sent_faulty(served, 'xa-my-tho', 'report_annual').document_id}"
+    of_form = (faulty, f"{faulty}/versions/1/mending")
+    kept = (f"/documents/{document}", f"/records/{office.commune}/verify")
+    for path in ("/", "/hand-in", "/archive", *kept, mended, *of_form):
         page.goto(origin + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
         assert page.evaluate("document.fonts.ready.then(() => document.fonts.check('16px \"Be Vietnam Pro\"', 'Ữ'))")

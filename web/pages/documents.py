@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 from markupsafe import Markup
 
-from actions import reading, showing, versions
+from actions import mending, reading, showing, versions
 from actions.language import translate
 from paper import compare
 from web.pages.files import attachment, inline
@@ -48,3 +48,24 @@ def difference(visitor: Member, document_id: str, old: int | None = None, new: i
 def version(visitor: Member, document_id: str, round_: int) -> Response:
     """The file that was handed in for a round, as a download."""
     return attachment(reading.version_file(visitor.runtime, visitor.who, document_id, round_))
+
+
+@router.get("/documents/{document_id}/versions/{round_}/marked")
+@works("papers")
+def marked(visitor: Member, document_id: str, round_: int) -> Response:
+    """The draft of a round with the clerk's comments in it, as a download."""
+    return attachment(mending.marked_copy(visitor.runtime, visitor.who, document_id, round_))
+
+
+@router.get("/documents/{document_id}/versions/{round_}/mended")
+@works("papers")
+def mended(visitor: Member, document_id: str, round_: int) -> Response:
+    """The draft of a round with everything mended that needs no word changed, as a download."""
+    return attachment(mending.mended_copy(visitor.runtime, visitor.who, document_id, round_))
+
+
+@router.get("/documents/{document_id}/versions/{round_}/mending")
+@works("papers")
+def mending_page(visitor: Member, document_id: str, round_: int) -> Response:
+    """What the mended copy changes."""
+    return render(visitor, "mending.html", mending=mending.mending(visitor.runtime, visitor.who, document_id, round_))

@@ -39,6 +39,12 @@ def _say(context: Context, text: str, /, **facts: Any) -> str:
     return words.format(**facts) if facts else words
 
 
+@pass_context
+def _said(context: Context, sentence: str) -> str:
+    """A sentence with its facts, in the visitor's language."""
+    return in_language(sentence, context["lang"])
+
+
 def _english(text: str) -> str:
     return translate(text, "en")
 
@@ -88,5 +94,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(_=_say, english=_english, run_path=run_path)
-    environment.filters.update(day=_day, moment=_moment, size=_size)
+    environment.filters.update(day=_day, moment=_moment, size=_size, said=_said)
     return environment

@@ -15,6 +15,7 @@ from paper.compose import Paragraph as Text
 from tests.paper.check.editing import CENTRE, edited, find
 from tests.paper.check.layouts import LAYOUTS, layout
 from tests.paper.check.typed import put
+from tests.paper.kinds import INVITATION, LETTER, MINUTES, NOTICE, REMINDER, SLIP
 from tests.paper.samples import DECISION, ISSUED_PLAN, PLAN, REPORT, SUBMISSION
 
 _CLERICAL = "Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác văn thư"
@@ -57,6 +58,12 @@ PAPERS = {
     "decision": _cited_in_full(DECISION),
     "hai phụ lục": _cited_in_full(replace(DECISION, annexes=DECISION.annexes * 2)),
     "commendation": _cited_in_full(replace(DECISION, kind="commendation", subject="Về việc khen thưởng năm 2027")),
+    "letter": LETTER,
+    "reminder": REMINDER,
+    "notice": NOTICE,
+    "minutes": MINUTES,
+    "invitation": INVITATION,
+    "slip": SLIP,
 }
 
 

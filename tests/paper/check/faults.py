@@ -69,7 +69,7 @@ STANDS = {
     "noi-dung": ("report", "Thực hiện Kế hoạch số 05/KH-UBND"),
     "quyen-han": ("issued", "KT. CHỦ TỊCH"),
     "ho-ten": ("issued", "Nguyễn Văn Mẫu"),
-    "kinh-gui": ("report", "Kính gửi: Ủy ban nhân dân huyện Cao Lãnh (qua Phòng Nội vụ)."),
+    "kinh-gui": ("report", "Kính gửi: Ủy ban nhân dân huyện Cao Lãnh (qua Phòng Nội vụ)"),
     "noi-nhan": ("issued", "Nơi nhận:"),
     "danh-sach": ("issued", "- UBND Tỉnh;"),
     "phu-luc": ("decision", "Phụ lục"),
