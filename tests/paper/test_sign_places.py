@@ -26,16 +26,18 @@ def test_blanks_of_every_common_shape_are_found_and_filled(number: str, date: st
     def change(text: str) -> str:
         return number if text.startswith("Số:") else date if text.startswith("Cao Lãnh, ngày") else text
 
-    ready = prepare(render(rewritten(change)), signer=PLAN.signer_name)
+    blank = render(rewritten(change))
+    ready = prepare(blank, signer=PLAN.signer_name)
     final = seal(stamp_number(sign_person(ready, signer(), capacity="x"), number="128", day="25", month="12"), office())
     assert verify(final, roots=[authority().root]).verdict == "valid"
     sheet = words_of(final, 0)
     digits = [word for word in sheet.words if re.search(r"128|\b25\b|\b12\b", word.text) and word.top < 150]
     assert [re.sub(r"\D", "", word.text) for word in sorted(digits, key=lambda one: one.left)] == ["128", "25", "12"]
+    printed = words_of(blank, 0).words
     for name in NUMBER_FIELDS:
         left, bottom, right, top = box(final, name)
-        middle = words_of(final, 0).height - (bottom + top) / 2
-        beside = [word for word in words_of(render(rewritten(change)), 0).words if word.top < middle < word.bottom]
+        middle = sheet.height - (bottom + top) / 2
+        beside = [word for word in printed if word.top < middle < word.bottom]
         letters = [word for word in beside if not re.search(r"[.…_]", word.text)]
         assert right - left >= 12
         assert letters
