@@ -21,6 +21,7 @@ _ADDRESS = re.compile(r"(điện thoại|đt|fax|e-?mail|website|thư điện t�
 _DRAFTER = re.compile(r"^[A-ZĐ]{1,4}\.\s?\(?\d{1,5}\)?\.?$")
 ORIGIN = re.compile(r"^\(?\s*(ban hành )?kèm theo\b", re.IGNORECASE)
 _BASE = re.compile(r"^(căn cứ|theo đề nghị|xét đề nghị|xét tờ trình)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"^(theo|xét|thực hiện)\b", re.IGNORECASE)  # only after a base that ends with ";"
 _ENACTS = re.compile(r"^(QUYẾT ĐỊNH|QUYẾT NGHỊ|NGHỊ QUYẾT|CHỈ THỊ)\s*:?$")
 _SUBJECT_ENDS = re.compile(r"^(Kính gửi|Căn cứ|Thực hiện .{0,40}số \d|Theo |[IVX]+\. |\d+\. |-)")
 _DIVISION = re.compile(r"^(Phần|Chương|Mục|Tiểu mục)\s+(thứ\s+)?([IVXLC]+|\d+|\w+)\s*[:.]?$", re.IGNORECASE)
@@ -116,11 +117,16 @@ def name_opening(rest: tuple[Line, ...], titled: bool, parts: dict[str, list[Lin
             parts.setdefault("kinh-gui", []).append(line)
         elif enacting and not left and not parts.get("can-cu") and _is_authority(line):
             parts.setdefault("tham-quyen", []).append(line)
-        elif not left and _BASE.match(text) and len(text) < 600 and not text.endswith(":"):
+        elif not left and _is_base(text, parts.get("can-cu")) and len(text) < 600 and not text.endswith(":"):
             parts.setdefault("can-cu", []).append(line)
         elif not (_ENACTS.match(line.shown) and parts.get("ten-loai")):
             left.append(line)
     return tuple(left)
+
+
+def _is_base(text: str, before: list[Line] | None) -> bool:
+    another = before is not None and before[-1].text.endswith(";")  # a base may say that another one follows
+    return bool(_BASE.match(text) or (another and _GOES_ON.match(text)))
 
 
 def _is_authority(line: Line) -> bool:
