@@ -195,12 +195,15 @@ def judged_after(lived: Lived, plant: Plant, copy: Path) -> list[Fault]:
     return judge.faults(office, copy / "export", lived.picture)
 
 
-def test_a_strike_has_healed_when_its_own_paper_moves_and_not_another(killed: Lived) -> None:
+def test_a_strike_has_healed_when_its_own_paper_moves_and_not_another(tmp_path: Path) -> None:
+    installation = Installation(tmp_path, 0)
+    with installation.ours.connect() as connection:
+        connection.execute(text("CREATE TABLE events (id INTEGER, kind TEXT, document_id TEXT)"))
     kill = Kill(Pair("signed", "worker"), 7, "struck", 0.0, time.monotonic(), 1, back=0.1)
     strike = Strike("signed", lambda: None)
-    observer = Observer(killed.installation, [], [strike], random.Random(SEED))
-    observer.kills.append(kill)
+    observer = Observer(installation, [], [strike], random.Random(SEED))
     observer._see(7, "signed", "struck")
+    observer.kills.append(kill)  # as after the event that it was aimed at
     observer._see(8, "issued", "another")
     assert (kill.moved, strike.own) == (None, None), "the struck paper stands still"
     assert (kill.healed, strike.healed) == (kill.back, strike.moved), "it may have come to rest: then the office counts"

@@ -22,7 +22,7 @@ from models.tables import Step
 from rules.deadlines import VIETNAM
 from rules.duties import UNBLOCK
 from tests.conftest import NOW
-from tests.journeys.running import ONCE, Office
+from tests.journeys.running import DRAFTERS, ONCE, Office
 from tests.support.house import build_house
 
 
@@ -91,6 +91,8 @@ def test_a_document_whose_run_failed_gets_another_without_reconcile(office: Offi
     at = time.monotonic()
     office.wait("another run has the form", lambda: office.form(paper) not in (None, failed))
     assert time.monotonic() - at < 60, "the scheduled reconcile comes every ten minutes"
+    office.finish(paper)
+    assert office.happened(paper) == Counter(dict.fromkeys(ONCE, 1))
 
 
 def test_a_decision_in_a_form_whose_run_was_deleted_meanwhile_counts(office: Office) -> None:
@@ -202,11 +204,16 @@ def happened(office: Office, paper: str, kind: str) -> int:
         return sum(event.kind == kind for event in events.of_document(session, paper))
 
 
+# Papers that no other test here hands in: the same bytes twice are refused.
+UNSENT = (
+    ("ptp", "plan"), ("ptp", "report_annual"), ("pvhtt", "plan"), ("pvhtt", "report_h1"), ("pvhtt", "report_annual"),
+    ("ptckh", "report_h1"), ("ptckh", "report_annual"), ("xa-my-tho", "report_h1"), ("xa-my-tho", "report_annual"),
+    ("xa-ba-sao", "report_annual"),
+)  # fmt: skip
+
+
 def test_prefects_database_is_wiped_while_ten_documents_wait_and_all_of_them_finish(office: Office) -> None:
-    kinds = ("plan", "report_h1", "report_annual")
-    papers = [office.hand_in(unit, kind) for unit in ("ptp", "pvhtt", "ptckh") for kind in kinds]
-    papers.append(office.hand_in("xa-my-tho", "report_h1"))
-    assert len(papers) == 10
+    papers = [office.hand_in(unit, kind) for unit, kind in UNSENT]
     before = {paper: office.open_form(paper) for paper in papers}
     office.restart_without_prefects_memory()
     office.reconcile()
@@ -217,8 +224,9 @@ def test_prefects_database_is_wiped_while_ten_documents_wait_and_all_of_them_fin
     for paper in papers:
         assert office.happened(paper) == Counter(dict.fromkeys(ONCE, 1))
     with office.house.runtime.memory.read() as session:
-        for unit in ("ptp", "pvhtt", "ptckh"):
-            assert [line.number for line in registers.outgoing(session, unit, NOW.year)] == [1, 2, 3]
+        for unit in DRAFTERS:
+            taken = [line.number for line in registers.outgoing(session, unit, NOW.year)]
+            assert taken == list(range(1, len(taken) + 1))
         arrivals = [line.arrival_number for line in registers.incoming(session, "ubnd", NOW.year)]
         assert arrivals == list(range(1, len(arrivals) + 1))
         assert set(events.broken_links(session)) == set()
