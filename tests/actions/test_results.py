@@ -15,7 +15,6 @@ from actions.runtime import Runtime
 from models import cycles, documents
 from models.tables import Document
 from paper import read
-from paper.check import Context, check
 from paper.compose import compose
 from paper.compose.metrics import width_mm
 from rules.awards import Choice
@@ -243,17 +242,6 @@ def test_a_commendation_cites_the_classification_by_number_and_date(runtime: Run
     assert "Tiền thưởng kèm theo là 1.520.000 đồng" in text
     assert "Theo đề nghị" not in text, "nobody sent a tờ trình"
     assert "Theo kết quả tổng hợp, đánh giá của Phòng Nội vụ huyện Cao Lãnh" in text
-
-
-def test_the_machines_own_drafts_are_of_the_form_that_it_asks_of_others(runtime: Runtime) -> None:
-    """Their last basis says whose work they rest on and begins with "Theo": a basis as the others are."""
-    sends_its_year(runtime, "ptp")
-    sheets = evaluated(runtime)
-    classification = drafting.classification_draft(runtime, runtime.who(None), CYCLE, list(sheets.values()))
-    recognise(runtime, sheets)
-    choice = evaluating.propose(runtime, runtime.who(None), CYCLE)
-    for drafted in (classification, drafting.commendation_draft(runtime, runtime.who(None), CYCLE, choice)):
-        assert check(drafted.paper.data, Context(drafted.paper.kind, 2026)) == ()
 
 
 def test_after_the_decree_has_ended_the_award_carries_no_money_and_does_not_cite_it(runtime: Runtime) -> None:

@@ -96,7 +96,7 @@ WRONGLY_CHOSEN = (
     ({"unit": ""}, "Chưa chọn đơn vị."),
     ({"kind": ""}, "Chưa chọn loại văn bản."),
     ({"year": ""}, "Chưa chọn năm công tác."),
-    ({"kind": "letter"}, "Không hiểu giá trị “letter” của loại văn bản."),
+    ({"kind": "poem"}, "Không hiểu giá trị “poem” của loại văn bản."),
     ({"year": "năm nay"}, "Không hiểu giá trị “năm nay” của năm công tác."),
     ({"year": "9" * 30}, "của năm công tác."),
     ({"unit": "khong-co"}, "Không có đơn vị “khong-co”"),

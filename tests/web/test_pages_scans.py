@@ -11,13 +11,13 @@ TOLD = {"code": "07/BC-UBND", "issued": "2026-05-20", "subject": "Kết quả c�
 
 
 def test_the_form_asks_for_number_date_and_subject_when_a_scan_came(office: KeptOffice) -> None:
-    browser = signed_in(office.runtime, DRAFTER)
+    browser = signed_in(office.runtime, "nguyen-thi-yen-nhi")  # of a unit that has taken no number here
     assert 'name="issued"' not in browser.get("/hand-in").text
-    status, _, page = hand_in(browser, scan(), "ban-chup.pdf")
+    status, _, page = hand_in(browser, scan(), "ban-chup.pdf", unit="xa-ba-sao")
     assert status == 422
     assert "không có lớp chữ để đọc" in page
     assert all(f'name="{name}"' in page for name in TOLD)
-    status, location, _ = hand_in(browser, scan(), "ban-chup.pdf", **TOLD)
+    status, location, _ = hand_in(browser, scan(), "ban-chup.pdf", unit="xa-ba-sao", **TOLD)
     assert status == 303
     seen = text_of(browser.get(location))
     assert TOLD["subject"] in seen
