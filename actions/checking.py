@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import reduce
 
-from actions.language import listed
+from actions.language import Sentence, listed
 from actions.runtime import Runtime
 from paper import sign
 from paper.compose.wording import issuer_at
@@ -25,7 +26,7 @@ def refuse_not_authentic(runtime: Runtime, pdf: bytes, facts: PaperFacts, unit: 
         raise Refusal("not-authentic", problems=listed(problems, " "))
 
 
-def _foreign_hands(runtime: Runtime, found: sign.Verification, facts: PaperFacts, unit: str) -> Iterator[str]:
+def _foreign_hands(runtime: Runtime, found: sign.Verification, facts: PaperFacts, unit: str) -> Iterator[Sentence]:
     """A whole paper may still be signed by another than it names, or sealed by another agency."""
     with runtime.memory.read() as session:
         issuer = people.unit_of(runtime.profile(session), unit, civil_date(runtime.clock.now()))
@@ -34,9 +35,16 @@ def _foreign_hands(runtime: Runtime, found: sign.Verification, facts: PaperFacts
     hands = {signature.field: signature for signature in found.signatures}
     person, office = hands[sign.PERSON_FIELD], hands[sign.OFFICE_FIELD]
     if fold(office.organisation) != fold(issuer.name):
-        yield f"Chữ ký số của cơ quan là của {office.organisation}, không phải của {issuer.name} (Đ21.2)."
+        yield Sentence(
+            "Chữ ký số của cơ quan là của {found}, không phải của {wanted} (Đ21.2).",
+            found=office.organisation,
+            wanted=issuer.name,
+        )
     if fold(person.signer) != fold(facts.signer or ""):
-        yield f"Chữ ký số là của {person.signer}, nhưng văn bản ghi người ký là {facts.signer or '(không có)'}."
+        printed = facts.signer or Sentence("(không có)")
+        yield Sentence(
+            "Chữ ký số là của {found}, nhưng văn bản ghi người ký là {printed}.", found=person.signer, printed=printed
+        )
 
 
 def refuse_wrong_paper(profile: Profile, facts: PaperFacts, *, unit: str, kind: str, media: str, year: int) -> None:
@@ -45,29 +53,34 @@ def refuse_wrong_paper(profile: Profile, facts: PaperFacts, *, unit: str, kind: 
     checks = (_kind, _issuer, _year, *own)
     reasons = [reason for check in checks if (reason := check(profile, facts, unit, kind, year))]
     if reasons:
-        raise Refusal("wrong-paper", reasons=" ".join(f"({n}) {reason}" for n, reason in enumerate(reasons, start=1)))
+        numbered = [Sentence("({n}) {reason}", n=n, reason=reason) for n, reason in enumerate(reasons, start=1)]
+        raise Refusal("wrong-paper", reasons=listed(numbered, " "))
 
 
-def _kind(_: Profile, facts: PaperFacts, unit: str, kind: str, year: int) -> str | None:
+def _kind(_: Profile, facts: PaperFacts, unit: str, kind: str, year: int) -> Sentence | None:
     wanted = KINDS[kind]
     if facts.type is None:
-        return f"Không thấy tên loại {wanted.title} ở ô số 5a (PL I Mục II.5)."
+        return Sentence("Không thấy tên loại {title} ở ô số 5a (PL I Mục II.5).", title=wanted.title)
     if facts.type != wanted.abbreviation:
-        return f"Tên loại là {facts.type}, không phải {wanted.abbreviation} ({wanted.label})."
-    if facts.kind not in (None, kind):
-        return (
-            f"Trích yếu cho thấy đây là {KINDS[facts.kind or kind].label.lower()}, không phải {wanted.label.lower()}."
+        return Sentence(
+            "Tên loại là {found}, không phải {wanted} ({label}).",
+            found=facts.type,
+            wanted=wanted.abbreviation,
+            label=wanted.label,
         )
+    if facts.kind not in (None, kind):
+        found = KINDS[facts.kind or kind].label
+        return Sentence("Trích yếu cho thấy đây là “{found}”, không phải “{wanted}”.", found=found, wanted=wanted.label)
     return None
 
 
-def _issuer(profile: Profile, facts: PaperFacts, unit: str, kind: str, year: int) -> str | None:
+def _issuer(profile: Profile, facts: PaperFacts, unit: str, kind: str, year: int) -> Sentence | None:
     issuer = people.unit_of(profile, unit, facts.issued_on or date(year, 12, 31))
     if not facts.issuer:
-        return "Thiếu tên cơ quan ban hành ở góc trên bên trái (ô số 2, PL I Mục II.2)."
+        return Sentence("Thiếu tên cơ quan ban hành ở góc trên bên trái (ô số 2, PL I Mục II.2).")
     if _prints(facts, issuer):
         return None
-    return f"Cơ quan ban hành ghi là {facts.issuer}, không phải {issuer.name}."
+    return Sentence("Cơ quan ban hành ghi là {found}, không phải {wanted}.", found=facts.issuer, wanted=issuer.name)
 
 
 def _prints(facts: PaperFacts, issuer: Unit) -> bool:
@@ -75,22 +88,24 @@ def _prints(facts: PaperFacts, issuer: Unit) -> bool:
     return fold(facts.issuer) in (fold(printed), fold(issuer.name))
 
 
-def _year(_: Profile, facts: PaperFacts, unit: str, kind: str, year: int) -> str | None:
+def _year(_: Profile, facts: PaperFacts, unit: str, kind: str, year: int) -> Sentence | None:
     if facts.issued_on is None or facts.issued_on.year == year:
         return None
-    return f"Văn bản ghi ngày {facts.issued_on:%d/%m/%Y}, không thuộc năm công tác {year}."
+    on = f"{facts.issued_on:%d/%m/%Y}"
+    return Sentence("Văn bản ghi ngày {on}, không thuộc năm công tác {year}.", on=on, year=year)
 
 
-def _numbered_draft(_: Profile, facts: PaperFacts, unit: str, kind: str, year: int) -> str | None:
+def _numbered_draft(_: Profile, facts: PaperFacts, unit: str, kind: str, year: int) -> Sentence | None:
     if facts.number is None:
         return None
-    return (
-        f"Văn bản đã có số {facts.code}: bản thảo để trống số và ngày, văn thư cấp sau khi ký "
-        "(Đ15.2); nếu đã ban hành thì gửi tệp PDF có chữ ký số của người ký và của cơ quan (Đ5.1)."
+    return Sentence(
+        "Văn bản đã có số {code}: bản thảo để trống số và ngày, văn thư cấp sau khi ký "
+        "(Đ15.2); nếu đã ban hành thì gửi tệp PDF có chữ ký số của người ký và của cơ quan (Đ5.1).",
+        code=facts.code,
     )
 
 
-def _signer(profile: Profile, facts: PaperFacts, unit: str, kind: str, year: int) -> str | None:
+def _signer(profile: Profile, facts: PaperFacts, unit: str, kind: str, year: int) -> Sentence | None:
     """The name under the signature is that of somebody whom the route lets sign: another would be printed in vain."""
     on = facts.issued_on or date(year, 1, 1)
     issuer = people.unit_of(profile, unit, on)
@@ -103,11 +118,17 @@ def _signer(profile: Profile, facts: PaperFacts, unit: str, kind: str, year: int
     ]
     if facts.signer and fold(facts.signer) in map(fold, names):
         return None
-    printed = f"Người ký ghi là {facts.signer}" if facts.signer else "Thiếu họ tên người ký (ô số 7b)"
-    return f"{printed}; người có thẩm quyền ký là {' hoặc '.join(names)} (Đ13)."
+    missing = Sentence("Thiếu họ tên người ký (ô số 7b)")
+    printed = Sentence("Người ký ghi là {signer}", signer=facts.signer) if facts.signer else missing
+    return Sentence("{printed}; người có thẩm quyền ký là {names} (Đ13).", printed=printed, names=_or(names))
 
 
-def _unnumbered_record(_: Profile, facts: PaperFacts, unit: str, kind: str, year: int) -> str | None:
+def _or(names: list[str]) -> str:
+    """One of several people."""
+    return reduce(lambda one, other: Sentence("{one} hoặc {other}", one=one, other=other), names) if names else ""
+
+
+def _unnumbered_record(_: Profile, facts: PaperFacts, unit: str, kind: str, year: int) -> Sentence | None:
     if facts.number is not None and facts.issued_on is not None:
         return None
-    return "Không đọc được số hoặc ngày ban hành: văn bản đã ban hành phải có cả hai (PL I Mục II.3, II.4)."
+    return Sentence("Không đọc được số hoặc ngày ban hành: văn bản đã ban hành phải có cả hai (PL I Mục II.3, II.4).")

@@ -4,6 +4,7 @@ The catalogue (`locale/en/LC_MESSAGES/messages.po`) is read when English is firs
 a translation is shown in Vietnamese; a test sees to it that there is none.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -32,7 +33,7 @@ def translate(text: str, lang: str) -> str:
 
 def said(refusal: Refusal, lang: str) -> Said:
     """A refusal's two sentences, its facts filled in. Facts that are words of ours (a state, a duty) are translated."""
-    facts = {name: in_language(fact, lang) if isinstance(fact, str) else fact for name, fact in refusal.facts.items()}
+    facts = facts_in_language(refusal.facts, lang)
     text, remedy = (translate(part, lang) for part in (refusal.wording.text, refusal.wording.remedy))
     return Said(text.format(**facts), remedy.format(**facts))
 
@@ -70,10 +71,22 @@ def in_language(sentence: str, lang: str) -> str:
     """A sentence, and those among its facts, in a language; any other text as `translate` has it."""
     if not isinstance(sentence, Sentence):
         return translate(sentence, lang)
-    facts = {name: in_language(fact, lang) if isinstance(fact, str) else fact for name, fact in sentence.facts.items()}
-    return translate(sentence.text, lang).format(**facts)
+    return translate(sentence.text, lang).format(**facts_in_language(sentence.facts, lang))
+
+
+def facts_in_language(facts: Mapping[str, object], lang: str) -> dict[str, object]:
+    """Facts with every sentence of ours among them, however deep, in a language."""
+    return {name: _fact(fact, lang) for name, fact in facts.items()}
+
+
+def _fact(fact: object, lang: str) -> object:
+    if isinstance(fact, str):
+        return in_language(fact, lang)
+    if isinstance(fact, Mapping):
+        return facts_in_language(fact, lang)
+    return [_fact(one, lang) for one in fact] if isinstance(fact, list) else fact
 
 
 def sentence_of(refusal: Refusal) -> Sentence:
     """A refusal as a sentence."""
-    return listed([Sentence(part, **refusal.facts) for part in (refusal.wording.text, refusal.wording.remedy)], " ")
+    return refusal.text

@@ -14,6 +14,7 @@ from typing import Any, cast
 import yaml
 from pydantic import ValidationError
 
+from actions.language import Sentence
 from rules.consistency import problems
 from rules.profile import Profile
 from rules.refusals import Refusal
@@ -28,7 +29,7 @@ Trail = tuple[str | int, ...]
 WORDS = {
     "missing": "thiếu mục này",
     "extra_forbidden": "không có mục nào tên như vậy",
-    "string_pattern_mismatch": "viết không đúng mẫu {pattern}",
+    "string_pattern_mismatch": "viết không đúng mẫu “{pattern}”",
     "string_too_short": "quá ngắn",
     "string_too_long": "dài quá {max_length} ký tự",
     "string_type": "phải là chữ (đặt trong ngoặc kép)",
@@ -55,12 +56,12 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault of a profile's files: where (line from 1, dotted field), and what is wrong, in Vietnamese."""
+    """One fault of a profile's files: where (line from 1, dotted field), and what is wrong."""
 
     file: str
     line: int
     field: str
-    problem: str
+    problem: Sentence
 
 
 @dataclass
@@ -71,7 +72,7 @@ class _Reading:
     lines: dict[Trail, tuple[str, int]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
-    def fault(self, path: Trail, problem: str) -> Fault:
+    def fault(self, path: Trail, problem: Sentence) -> Fault:
         """A fault at a path; a value that is absent is located by the nearest thing around it."""
         known = next(path[:n] for n in range(len(path), -1, -1) if path[:n] in self.lines)
         file, line = self.lines[known]
@@ -85,7 +86,7 @@ class _Loader(yaml.SafeLoader):
         """The next node; an alias is a fault at its own line."""
         if self.check_event(yaml.AliasEvent):
             mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-            raise yaml.constructor.ConstructorError(None, None, "không dùng bí danh *", mark)
+            raise yaml.constructor.ConstructorError(None, None, Sentence("không dùng bí danh *"), mark)
         return super().compose_node(parent, index)
 
 
@@ -118,24 +119,25 @@ def _read_file(reading: _Reading, directory: Path, name: str, at: Trail) -> None
     path = directory / name
     if not path.is_file():
         if not at or at[0] not in OPTIONAL_PARTS:
-            reading.faults.append(Fault(name, 1, _dotted(at), "không có tệp này"))
+            reading.faults.append(Fault(name, 1, _dotted(at), Sentence("không có tệp này")))
         return
     reading.lines[at] = (name, 1)
     try:
         loader = _Loader(unicodedata.normalize("NFC", path.read_text(encoding="utf-8")))
         node = loader.get_single_node()
         if node is None:
-            raise _Unreadable(1, "tệp trống")
+            raise _Unreadable(1, Sentence("tệp trống"))
         value = _value(reading, loader, node, name, at)
     except UnicodeDecodeError:
-        reading.faults.append(Fault(name, 1, _dotted(at), "không phải văn bản UTF-8"))
+        reading.faults.append(Fault(name, 1, _dotted(at), Sentence("không phải văn bản UTF-8")))
     except _Unreadable as error:
         reading.faults.append(Fault(name, error.line, _dotted(error.path or at), error.problem))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        reading.faults.append(Fault(name, line, _dotted(at), f"không đúng cú pháp YAML ({error.problem})"))
+        problem = Sentence("không đúng cú pháp YAML ({problem})", problem=error.problem)
+        reading.faults.append(Fault(name, line, _dotted(at), problem))
     except (yaml.YAMLError, ValueError) as error:
-        reading.faults.append(Fault(name, 1, _dotted(at), f"không đọc được ({error})"))
+        reading.faults.append(Fault(name, 1, _dotted(at), Sentence("không đọc được ({error})", error=str(error))))
     else:
         _place(reading, name, at, value)
 
@@ -144,14 +146,15 @@ def _place(reading: _Reading, name: str, at: Trail, value: Any) -> None:
     if at:
         reading.values[str(at[0])] = value
     elif not isinstance(value, dict):
-        reading.faults.append(Fault(name, 1, "", "phải là một nhóm mục có name và office"))
+        reading.faults.append(Fault(name, 1, "", Sentence("phải là một nhóm mục có name và office")))
     else:
-        reading.faults += [reading.fault((key,), "mục này phải ở tệp riêng của nó") for key in value if key in PARTS]
+        apart = Sentence("mục này phải ở tệp riêng của nó")
+        reading.faults += [reading.fault((key,), apart) for key in value if key in PARTS]
         reading.values |= {key: item for key, item in value.items() if key not in PARTS}
 
 
 class _Unreadable(Exception):
-    def __init__(self, line: int, problem: str, path: Trail = ()) -> None:
+    def __init__(self, line: int, problem: Sentence, path: Trail = ()) -> None:
         super().__init__(problem)
         self.line, self.problem, self.path = line, problem, path
 
@@ -169,7 +172,7 @@ def _value(reading: _Reading, loader: _Loader, node: yaml.Node, name: str, at: T
         key = str(loader.construct_object(key_node))
         line = key_node.start_mark.line + 1
         if key in values:
-            raise _Unreadable(line, "mục này viết hai lần", (*at, key))
+            raise _Unreadable(line, Sentence("mục này viết hai lần"), (*at, key))
         reading.lines[(*at, key)] = (name, line)
         values[key] = _value(reading, loader, value_node, name, (*at, key))
     return values
@@ -182,9 +185,9 @@ def _shape_faults(reading: _Reading, error: ValidationError) -> list[Fault]:
     ]
 
 
-def _said(kind: str, message: str, context: dict[str, Any]) -> str:
+def _said(kind: str, message: str, context: dict[str, Any]) -> Sentence:
     words = WORDS.get(kind)
-    return words.format(**context) if words else f"giá trị không hợp lệ ({message})"
+    return Sentence(words, **context) if words else Sentence("giá trị không hợp lệ ({message})", message=message)
 
 
 def _dotted(path: Trail) -> str:

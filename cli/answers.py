@@ -96,15 +96,15 @@ class Door:
 
     def refuse(self, refusal: Refusal) -> None:
         """Say a refusal: an object on stdout for programs, a sentence on stderr for people."""
-        from actions.language import say
+        from actions.language import facts_in_language, say
 
-        said = say(refusal, self.lang)
+        said, facts = say(refusal, self.lang), facts_in_language(refusal.facts, self.lang)
         if self.as_json:
-            facts = {name: fact for name, fact in refusal.facts.items() if name not in ("code", "message")}
+            facts = {name: fact for name, fact in facts.items() if name not in ("code", "message")}
             print(json_line({"refused": {"code": refusal.code, "message": said, **facts}}), flush=True)
         else:
             print(self.say("Từ chối: {said}", said=said), file=sys.stderr)
-            for fault in _faults(refusal):
+            for fault in _faults(facts):
                 print("  {file}:{line}: {field}: {problem}".format(**fault), file=sys.stderr)
 
     def break_off(self, error: Exception) -> None:
@@ -160,9 +160,9 @@ def json_line(result: Mapping[str, Any]) -> str:
     return json.dumps(result, ensure_ascii=False, default=_plain)
 
 
-def _faults(refusal: Refusal) -> list[dict[str, Any]]:
-    """All faults of a profile's files; its sentence names the first."""
-    faults = refusal.facts.get("problems")
+def _faults(facts: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """All faults of a profile's files; the refusal's sentence names the first."""
+    faults = facts.get("problems")
     return faults if isinstance(faults, list) else []
 
 

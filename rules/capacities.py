@@ -10,6 +10,7 @@ from datetime import date
 from rules.kinds import KINDS
 from rules.profile import Capacity, Profile
 from rules.refusals import Refusal
+from rules.sentences import Sentence
 
 
 @dataclass(frozen=True)
@@ -35,20 +36,28 @@ MARKS: dict[str, Mark] = {
 _SIGNS = ("TM.", "Q.", "KT.", "TL.", "TUQ.")
 
 
-def faults(capacity: Capacity) -> Iterator[tuple[str, str]]:
-    """What the law does not let stand in a capacity, as (field, what is wrong in Vietnamese)."""
+def faults(capacity: Capacity) -> Iterator[tuple[str, Sentence]]:
+    """What the law does not let stand in a capacity, as (field, what is wrong)."""
     mark = MARKS[capacity.mark]
     if len(capacity.lines) != len(mark.lines):
-        yield "lines", f"tư cách {capacity.mark or 'của người đứng đầu'} có {len(mark.lines)} dòng ({mark.source})"
+        whose, count = capacity.mark or Sentence("của người đứng đầu"), len(mark.lines)
+        yield (
+            "lines",
+            Sentence("tư cách {mark} có {count} dòng ({source})", mark=whose, count=count, source=mark.source),
+        )
     else:
         for line, sign in zip(capacity.lines, mark.lines, strict=True):
             if not line.startswith(sign) or (not sign and line.startswith(_SIGNS)):
-                yield "lines", f"“{line}” phải bắt đầu bằng {sign.strip() or 'chức vụ'} ({mark.source})"
+                first, source = sign.strip() or Sentence("chức vụ"), mark.source
+                yield (
+                    "lines",
+                    Sentence("“{line}” phải bắt đầu bằng {sign} ({source})", line=line, sign=first, source=source),
+                )
     for line in capacity.lines:
         if line != line.upper():
-            yield "lines", f"“{line}” phải in hoa (PL I II.7.đ)"
+            yield "lines", Sentence("“{line}” phải in hoa (PL I II.7.đ)", line=line)
     if capacity.mark == "TUQ" and capacity.valid_to is None:
-        yield "valid_to", "ký thừa ủy quyền phải có thời hạn (Đ13.3)"
+        yield "valid_to", Sentence("ký thừa ủy quyền phải có thời hạn (Đ13.3)")
 
 
 def capacity_for(profile: Profile, *, person: str, unit: str, kind: str, on: date) -> Capacity:

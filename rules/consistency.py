@@ -18,6 +18,7 @@ from rules.profile import Dated, Problem, Profile, Route, Unit
 from rules.refusals import Refusal
 from rules.routes import ROLE_LABELS, place_of
 from rules.scores import FACTS
+from rules.sentences import Sentence
 from rules.separation import HOUSE_RULES
 
 ROUTED = [duty.code for duty in DUTIES.values() if duty.outside is None]
@@ -50,14 +51,16 @@ def _twice(profile: Profile) -> Iterator[Problem]:
     for i, route in enumerate(profile.routes):
         for key in ((route.direction, unit, kind) for unit in route.unit_kinds for kind in route.kinds):
             if key in seen:
-                yield Problem(("routes", i, "kinds"), f"đã có quy trình {seen[key]} cho {validity.said(key)}")
+                text = Sentence("đã có quy trình {route} cho {key}", route=seen[key], key=validity.said(key))
+                yield Problem(("routes", i, "kinds"), text)
             seen.setdefault(key, route.code)
 
 
 def _repeated(path: tuple[str, ...], values: Sequence[str], field: str) -> Iterator[Problem]:
     for i, value in enumerate(values):
         if value in values[:i]:
-            yield Problem((*path, i, field), f"{value} đã có ở mục thứ {values.index(value) + 1}")
+            text = Sentence("{value} đã có ở mục thứ {place}", value=value, place=values.index(value) + 1)
+            yield Problem((*path, i, field), text)
 
 
 def _references(profile: Profile) -> Iterator[Problem]:
@@ -65,24 +68,24 @@ def _references(profile: Profile) -> Iterator[Problem]:
     units = {unit.code for unit in profile.units}
     people = {person.code for person in profile.people}
     levels = {band.level for band in profile.rubric.bands}
-    yield from _known(
-        units, "đơn vị", [(("office", field), getattr(profile.office, field)) for field in ("unit", "owner")]
-    )
+    unit = Sentence("đơn vị")
+    kind = Sentence("loại văn bản")
+    yield from _known(units, unit, [(("office", field), getattr(profile.office, field)) for field in ("unit", "owner")])
     for name in ("people", "roles", "capacities", "series"):
-        yield from _known(units, "đơn vị", _column(name, getattr(profile, name), "unit"))
+        yield from _known(units, unit, _column(name, getattr(profile, name), "unit"))
     for name in ("roles", "capacities"):
-        yield from _known(people, "người", _column(name, getattr(profile, name), "person"))
+        yield from _known(people, Sentence("người"), _column(name, getattr(profile, name), "person"))
     for name in ("dues", "retention"):
-        yield from _known(KINDS, "loại văn bản", _column(name, getattr(profile, name), "kind"))
+        yield from _known(KINDS, kind, _column(name, getattr(profile, name), "kind"))
     for name in ("routes", "series", "capacities"):
-        yield from _known(KINDS, "loại văn bản", _column(name, getattr(profile, name), "kinds"))
-    yield from _known(UNIT_KINDS, "loại đơn vị", _column("routes", profile.routes, "unit_kinds"))
+        yield from _known(KINDS, kind, _column(name, getattr(profile, name), "kinds"))
+    yield from _known(UNIT_KINDS, Sentence("loại đơn vị"), _column("routes", profile.routes, "unit_kinds"))
     for i, route in enumerate(profile.routes):
-        yield from _known(ROUTED, "nhiệm vụ", _column(("routes", i, "steps"), route.steps, "duty"))
-        yield from _known(ROLE_LABELS, "vai trò", _column(("routes", i, "steps"), route.steps, "role"))
-    yield from _known(FACTS, "dữ kiện", _column(("rubric", "criteria"), profile.rubric.criteria, "fact"))
-    yield from _known(HOUSE_RULES, "quy định nội bộ", _column("separation", profile.separation, "rule"))
-    yield from _known(levels, "mức xếp loại", _column("awards", profile.awards, "levels"))
+        yield from _known(ROUTED, Sentence("nhiệm vụ"), _column(("routes", i, "steps"), route.steps, "duty"))
+        yield from _known(ROLE_LABELS, Sentence("vai trò"), _column(("routes", i, "steps"), route.steps, "role"))
+    yield from _known(FACTS, Sentence("dữ kiện"), _column(("rubric", "criteria"), profile.rubric.criteria, "fact"))
+    yield from _known(HOUSE_RULES, Sentence("quy định nội bộ"), _column("separation", profile.separation, "rule"))
+    yield from _known(levels, Sentence("mức xếp loại"), _column("awards", profile.awards, "levels"))
 
 
 def _column(
@@ -98,9 +101,13 @@ def _column(
             yield (*path, i, field), value
 
 
-def _known(known: Iterable[str], what: str, values: Iterable[tuple[tuple[str | int, ...], str]]) -> Iterator[Problem]:
+def _known(
+    known: Iterable[str], what: Sentence, values: Iterable[tuple[tuple[str | int, ...], str]]
+) -> Iterator[Problem]:
     codes = set(known)
-    yield from (Problem(path, f"không có {what} “{value}”") for path, value in values if value not in codes)
+    for path, value in values:
+        if value not in codes:
+            yield Problem(path, Sentence("không có {what} “{value}”", what=what, value=value))
 
 
 def _holders(profile: Profile) -> Iterator[Problem]:
@@ -111,7 +118,8 @@ def _holders(profile: Profile) -> Iterator[Problem]:
             places = {place_of(profile, step, unit.code) for unit in _served(profile, route)}
             for place in sorted(places):
                 if (place, step.role) not in held:
-                    yield Problem(("routes", i, "steps", n, "role"), f"không ai giữ vai trò {step.role} tại {place}")
+                    text = Sentence("không ai giữ vai trò {role} tại {unit}", role=step.role, unit=place)
+                    yield Problem(("routes", i, "steps", n, "role"), text)
 
 
 def _served(profile: Profile, route: Route) -> Iterator[Unit]:
@@ -129,13 +137,15 @@ def _issuing(profile: Profile) -> Iterator[Problem]:
     for i, unit in enumerate(profile.units):
         kinds = owed if unit.owes else sorted(decided) if unit.code == profile.office.unit else []
         for kind in kinds:
+            facts = {"unit": unit.code, "kind": kind}
             route = _route(profile, "outgoing", unit, kind)
             if route is None or (unit.owes and _route(profile, "incoming", unit, kind) is None):
-                yield Problem(("units", i, "code"), f"{unit.code} chưa có quy trình cho {kind}")
+                yield Problem(("units", i, "code"), Sentence("{unit} chưa có quy trình cho {kind}", **facts))
             if not any(series.unit == unit.code and kind in series.kinds for series in profile.series):
-                yield Problem(("units", i, "code"), f"{unit.code} chưa có hệ thống số cho {kind}")
+                yield Problem(("units", i, "code"), Sentence("{unit} chưa có hệ thống số cho {kind}", **facts))
             if route is not None and not _has_signer(profile, route, unit, kind):
-                yield Problem(("units", i, "code"), f"không ai ở bước ký có tư cách ký {kind} của {unit.code}")
+                text = Sentence("không ai ở bước ký có tư cách ký {kind} của {unit}", **facts)
+                yield Problem(("units", i, "code"), text)
 
 
 def _route(profile: Profile, direction: str, unit: Unit, kind: str) -> Route | None:
@@ -155,15 +165,16 @@ def _lawful(profile: Profile) -> Iterator[Problem]:
         duties = [step.duty for step in route.steps]
         if route.direction == "incoming":
             if (duties[0], duties[-1]) != ("receive", "examine") or route.steps[0].role != "clerk":
-                yield Problem(
-                    ("routes", i, "steps"), "văn bản đến phải do văn thư tiếp nhận rồi mới rà soát (Đ21, Đ24)"
-                )
+                text = Sentence("văn bản đến phải do văn thư tiếp nhận rồi mới rà soát (Đ21, Đ24)")
+                yield Problem(("routes", i, "steps"), text)
             continue
         if duties[-2:] != ["approve_sign", "number_seal"] or duties.count("approve_sign") != 1:
-            yield Problem(("routes", i, "steps"), "phải kết thúc bằng duyệt và ký, rồi cấp số và đóng dấu (Đ13, Đ15)")
+            text = Sentence("phải kết thúc bằng duyệt và ký, rồi cấp số và đóng dấu (Đ13, Đ15)")
+            yield Problem(("routes", i, "steps"), text)
         for n, step in enumerate(route.steps):
             if step.duty == "number_seal" and (step.role, step.at) != ("clerk", "issuer"):
-                yield Problem(("routes", i, "steps", n, "role"), "chỉ văn thư của đơn vị ban hành đóng dấu (Đ32.2)")
+                text = Sentence("chỉ văn thư của đơn vị ban hành đóng dấu (Đ32.2)")
+                yield Problem(("routes", i, "steps", n, "role"), text)
 
 
 def _signing(profile: Profile) -> Iterator[Problem]:
@@ -177,11 +188,15 @@ def _numbering(profile: Profile) -> Iterator[Problem]:
     running: dict[tuple[str, str, str], list[int]] = {}
     for i, series in enumerate(profile.series):
         if series.held == "external":
-            yield Problem(("series", i, "held"), "external chưa dùng được trong bản này: ghi own hoặc dedicated")
+            text = Sentence("external chưa dùng được trong bản này: ghi own hoặc dedicated")
+            yield Problem(("series", i, "held"), text)
         for short in sorted({KINDS[kind].abbreviation for kind in series.kinds if kind in KINDS}):
             for j in running.setdefault((series.unit, short, series.suffix), []):
                 if validity.overlap(series, profile.series[j]) and not set(series.kinds) & set(profile.series[j].kinds):
-                    yield Problem(("series", i, "suffix"), f"{short} sẽ trùng số, ký hiệu với {profile.series[j].code}")
+                    text = Sentence(
+                        "{short} sẽ trùng số, ký hiệu với {series}", short=short, series=profile.series[j].code
+                    )
+                    yield Problem(("series", i, "suffix"), text)
             running[series.unit, short, series.suffix].append(i)
 
 
@@ -189,12 +204,13 @@ def _dates(profile: Profile) -> Iterator[Problem]:
     """A due date exists in every year, leap or not; a form of commendation says from when it is given."""
     for i, award in enumerate(profile.awards):
         if award.valid_from == date.min:
-            yield Problem(("awards", i, "valid_from"), "thiếu mục này")
+            yield Problem(("awards", i, "valid_from"), Sentence("thiếu mục này"))
     for i, due in enumerate(profile.dues):
         try:
             date(2001, due.month, due.day)
         except ValueError:
-            yield Problem(("dues", i, "day"), f"không phải năm nào cũng có ngày {due.day}/{due.month}")
+            text = Sentence("không phải năm nào cũng có ngày {day}/{month}", day=due.day, month=due.month)
+            yield Problem(("dues", i, "day"), text)
 
 
 def _codes(profile: Profile) -> Iterator[Problem]:
@@ -208,41 +224,45 @@ def _codes(profile: Profile) -> Iterator[Problem]:
 
 def _bases(profile: Profile) -> Iterator[Problem]:
     """Each basis prints its date of issue; all but a law also who issued it and what it is about (PL I II.6.a)."""
-    yield from _known(KINDS, "loại văn bản", _column("bases", profile.bases, "kind"))
+    yield from _known(KINDS, Sentence("loại văn bản"), _column("bases", profile.bases, "kind"))
     for i, basis in enumerate(profile.bases):
         if basis.issued_on is None:
-            yield Problem(("bases", i, "issued_on"), "căn cứ phải có ngày ban hành (PL I II.6.a)")
+            yield Problem(("bases", i, "issued_on"), Sentence("căn cứ phải có ngày ban hành (PL I II.6.a)"))
         elif basis.valid_from < basis.issued_on:
-            yield Problem(("bases", i, "valid_from"), f"có hiệu lực trước ngày ban hành ({basis.issued_on})")
+            text = Sentence("có hiệu lực trước ngày ban hành ({issued})", issued=basis.issued_on)
+            yield Problem(("bases", i, "valid_from"), text)
         if _DATED.search(basis.text):
-            yield Problem(("bases", i, "text"), "ngày ban hành ghi ở issued_on, không ghi trong text")
+            yield Problem(("bases", i, "text"), Sentence("ngày ban hành ghi ở issued_on, không ghi trong text"))
         if not basis.text.startswith(LAWS):
             for name in ("issuer", "about"):
                 if not getattr(basis, name):
-                    yield Problem(("bases", i, name), "chỉ Luật, Pháp lệnh không ghi mục này (PL I II.6.a)")
+                    text = Sentence("chỉ Luật, Pháp lệnh không ghi mục này (PL I II.6.a)")
+                    yield Problem(("bases", i, name), text)
 
 
 def _rubric(profile: Profile) -> Iterator[Problem]:
     """Points add up to 100; bands go down without a gap from below 100 to 0."""
     total = sum((criterion.points for criterion in profile.rubric.criteria), Decimal(0))
     if total != FULL_POINTS:
-        yield Problem(("rubric", "criteria"), f"tổng điểm các tiêu chí là {total}, phải là 100")
+        yield Problem(("rubric", "criteria"), Sentence("tổng điểm các tiêu chí là {total}, phải là 100", total=total))
     for i, criterion in enumerate(profile.rubric.criteria):
         if criterion.partial > criterion.points:
-            yield Problem(("rubric", "criteria", i, "partial"), "điểm một phần lớn hơn điểm tối đa")
+            yield Problem(("rubric", "criteria", i, "partial"), Sentence("điểm một phần lớn hơn điểm tối đa"))
     bounds = [band.at_least for band in profile.rubric.bands]
     if not bounds or bounds[-1] != 0:
-        yield Problem(("rubric", "bands"), "mức thấp nhất phải bắt đầu từ 0 điểm")
+        yield Problem(("rubric", "bands"), Sentence("mức thấp nhất phải bắt đầu từ 0 điểm"))
     for i, bound in enumerate(bounds):
         if bound > FULL_POINTS or (i and bound >= bounds[i - 1]):
-            yield Problem(("rubric", "bands", i, "at_least"), "các mức phải đi từ cao xuống thấp, trong khoảng 0-100")
+            text = Sentence("các mức phải đi từ cao xuống thấp, trong khoảng 0-100")
+            yield Problem(("rubric", "bands", i, "at_least"), text)
 
 
 def _retained(profile: Profile) -> Iterator[Problem]:
     """Every kind of paper that runs a route has a retention period."""
     kept = {entry.kind for entry in profile.retention}
     routed = {kind for route in profile.routes for kind in route.kinds}
-    yield from (Problem(("retention",), f"chưa có thời hạn bảo quản cho {kind}") for kind in sorted(routed - kept))
+    for kind in sorted(routed - kept):
+        yield Problem(("retention",), Sentence("chưa có thời hạn bảo quản cho {kind}", kind=kind))
 
 
 CHECKS: tuple[Callable[[Profile], Iterator[Problem]], ...] = (

@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from rules.sentences import Sentence
+
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 
 
@@ -235,7 +237,7 @@ class Profile(BaseModel):
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault: the path of the value in the profile, and what is wrong, in Vietnamese."""
+    """One fault: the path of the value in the profile, and what is wrong."""
 
     path: tuple[str | int, ...]
-    text: str
+    text: Sentence

@@ -6,6 +6,8 @@ catalogue (`actions/locale/en`). Each door translates a refusal once: HTTP statu
 
 from dataclasses import dataclass
 
+from rules.sentences import Sentence, listed
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -524,9 +526,9 @@ class Refusal(Exception):
         super().__init__(self.text)
 
     @property
-    def text(self) -> str:
-        """The whole Vietnamese sentence: what is wrong, then what to do."""
-        return f"{self.wording.text} {self.wording.remedy}".format(**self.facts)
+    def text(self) -> Sentence:
+        """The whole sentence: what is wrong, then what to do."""
+        return listed([Sentence(part, **self.facts) for part in (self.wording.text, self.wording.remedy)], " ")
 
 
 class NotNow(Refusal):

@@ -13,7 +13,7 @@ class Sentence(str):
     text: str
     facts: dict[str, object]
 
-    def __new__(cls, text: str, **facts: object) -> "Sentence":
+    def __new__(cls, text: str, /, **facts: object) -> "Sentence":
         made = super().__new__(cls, text.format(**facts))
         made.text, made.facts = text, facts
         return made

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TypeVar
 
 from rules.profile import Dated, Problem, Profile
+from rules.sentences import Sentence
 
 D = TypeVar("D", bound=Dated)
 
@@ -14,7 +15,7 @@ def ordered(profile: Profile) -> Iterator[Problem]:
     for name in ("units", "people", "roles", "capacities", "series", "awards", "base_wages", "bases"):
         for i, entry in enumerate(getattr(profile, name)):
             if entry.valid_to is not None and entry.valid_to < entry.valid_from:
-                yield Problem((name, i, "valid_to"), f"kết thúc ({entry.valid_to}) trước khi bắt đầu")
+                yield Problem((name, i, "valid_to"), Sentence("kết thúc ({end}) trước khi bắt đầu", end=entry.valid_to))
 
 
 def apart(profile: Profile) -> Iterator[Problem]:
@@ -35,7 +36,10 @@ def _clashes(name: str, entries: Sequence[D], keys: Callable[[D], Iterable[Hasha
         for key in keys(entry):
             for j, earlier in seen.setdefault(key, []):
                 if overlap(entry, earlier):
-                    yield Problem((name, i, field), f"trùng với mục thứ {j + 1} ({said(key)}) trong cùng thời gian")
+                    yield Problem(
+                        (name, i, field),
+                        Sentence("trùng với mục thứ {place} ({key}) trong cùng thời gian", place=j + 1, key=said(key)),
+                    )
             seen[key].append((i, entry))
 
 

@@ -85,11 +85,14 @@ def _cut_off(pdf: bytes, end: int, wanted: int) -> Sentence | None:
     What is left is then no junk that somebody added."""
     rest = pdf[end:]
     if wanted > len(pdf):
-        text = "Tệp bị cắt cụt: chữ ký cuối cùng phủ {wanted} byte, tệp chỉ còn {left} byte."
-        return Sentence(text, wanted=wanted, left=len(pdf))
+        return Sentence(
+            "Tệp bị cắt cụt: chữ ký cuối cùng phủ {wanted} byte, tệp chỉ còn {left} byte.", wanted=wanted, left=len(pdf)
+        )
     if b"endobj" in rest and b"%%EOF" not in rest:
-        text = "Tệp bị cắt cụt: phần ghi thêm sau chữ ký cuối cùng còn đọc được ({left} byte) không trọn vẹn."
-        return Sentence(text, left=len(rest))
+        return Sentence(
+            "Tệp bị cắt cụt: phần ghi thêm sau chữ ký cuối cùng còn đọc được ({left} byte) không trọn vẹn.",
+            left=len(rest),
+        )
     return None
 
 

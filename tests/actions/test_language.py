@@ -10,7 +10,7 @@ import pytest
 from babel.messages.extract import extract
 from jinja2.ext import babel_extract
 
-from actions import examining, finding, language, obstacles, showing
+from actions import examining, finding, language, obstacles, profile_files, showing
 from actions.language import Said, catalogue, said, say, translate
 from cli import checking
 from paper import compare
@@ -18,7 +18,7 @@ from paper.check import heading, letters, mending, page, page_mending, places
 from paper.check.components import COMPONENTS
 from paper.check.rules import RULES
 from paper.intake import NOTES
-from rules import lifecycle, routes
+from rules import capacities, lifecycle, routes
 from rules.access import READING_GROUNDS
 from rules.duties import DUTIES
 from rules.issuing import EFFECTS
@@ -29,8 +29,11 @@ from web.pages import handing_in
 ROOT = Path(__file__).parents[2]
 # A template says `_("…")`, or hands a message to a macro that does.
 IN_TEMPLATES = {"_": None, "heading": None, "tag": None}
-# The command line says `at.say("…")`, the doctor and those whom it asks `Sentence("…")`.
-IN_CODE = {"cli": "say", "actions": "Sentence", "paper": "Sentence"}
+# The command line says `at.say("…")`; every floor may say `Sentence("…")`.
+IN_CODE = {
+    "cli": ("say", "Sentence"),
+    **dict.fromkeys(("rules", "models", "storage", "paper", "actions"), ("Sentence",)),
+}
 
 
 def in_tables() -> Iterator[str]:
@@ -52,6 +55,8 @@ def in_tables() -> Iterator[str]:
     yield from (effect.label for effect in EFFECTS.values())
     yield from (what for _, what, _ in obstacles.CAUSES)
     yield from finding.VERDICTS.values()
+    yield from profile_files.WORDS.values()
+    yield from (mark.source for mark in capacities.MARKS.values())
     yield from examining.FAULTS_OF_THE_CHAIN.values()
     yield from (remedy for _, _, remedy in (*examining.FIRST, *examining.OF_THE_OFFICE, *examining.OF_THE_MACHINE))
     yield from handing_in.FIELDS.values()
@@ -80,10 +85,10 @@ def in_templates() -> Iterator[str]:
 
 
 def in_code() -> Iterator[str]:
-    """The messages of the command line and of the doctor."""
-    for floor, word in IN_CODE.items():
+    """The messages that are written out where they are said."""
+    for floor, words in IN_CODE.items():
         for path in sorted((ROOT / floor).rglob("*.py")):
-            for _, message, _, _ in extract("python", io.BytesIO(path.read_bytes()), {word: None}):
+            for _, message, _, _ in extract("python", io.BytesIO(path.read_bytes()), dict.fromkeys(words)):
                 yield from _literal(message)
 
 

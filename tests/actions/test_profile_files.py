@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from actions.language import in_language
 from actions.profile_files import read_profile
 from rules.profile import Award
 from rules.refusals import Refusal
+from tests.support.english import vietnamese
 
 CAO_LANH = Path(__file__).parents[2] / "profiles" / "cao-lanh"
 
@@ -111,6 +113,7 @@ def test_a_fault_is_named_by_file_line_and_field(
     found = [fault for fault in faults(directory) if fault["file"] == file and fault["field"] == field]
     assert found, faults(directory)
     assert problem in found[0]["problem"]
+    assert vietnamese(in_language(found[0]["problem"], "en")) == [], "the fault can be said in English"
     if field not in ("rubric.criteria", "rubric.bands", "series[6].kinds", "base_wages[2].valid_from"):
         assert found[0]["line"] == line
 

@@ -1,6 +1,6 @@
 """`--lang en` is English: what is said of a bad file holds no Vietnamese letter outside the facts."""
 
-import unicodedata
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,11 +9,8 @@ import pytest
 from models.tables import Record
 from tests.actions.office import KeptOffice
 from tests.actions.spoiling import append, cut_off_seal, flip
-from tests.cli.program import trinhky
-
-
-def vietnamese(text: str) -> bool:
-    return "đ" in text.lower() or any(unicodedata.combining(letter) for letter in unicodedata.normalize("NFD", text))
+from tests.cli.program import PROFILE, trinhky
+from tests.support.english import vietnamese
 
 
 @pytest.mark.parametrize("spoil", [flip, append, cut_off_seal, lambda data: data[:2000], lambda _: b"not a PDF"])
@@ -27,3 +24,18 @@ def test_what_verify_says_of_a_spoiled_file(
     assert said.code == 1
     assert said.json["problems"]
     assert [problem for problem in said.json["problems"] if vietnamese(problem)] == []
+
+
+def test_the_faults_of_a_profile_are_english_for_people_and_for_programs(office: KeptOffice, tmp_path: Path) -> None:
+    bad = Path(shutil.copytree(PROFILE, tmp_path / "bad"))
+    rubric, routes = bad / "rubric.yaml", bad / "routes.yaml"
+    rubric.write_text(rubric.read_text().replace("at_least: 80", "at_least: 95"))
+    routes.write_text(routes.read_text().replace("duty: content", "duty: contents"))
+    command = ("profile", "load", bad, "--data", office.data, "--lang", "en")
+    said = trinhky(*command)
+    assert said.code == 3
+    assert "there is no duty “contents”" in said.err
+    assert vietnamese(said.err) == []
+    refused = trinhky(*command, "--json").json["refused"]
+    assert refused["problems"], "a program gets every fault"
+    assert [fault for fault in (refused, *refused["problems"]) if vietnamese(str(fault["problem"]))] == []
