@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from models.engine import Memory
 from models.tables import Document, Rendition, Version
 from rules.refusals import Refusal
+from rules.sentences import Sentence
 
 
 def kind(memory: Memory) -> str:
@@ -83,8 +84,9 @@ def _run(memory: Memory, program: str, *options: str, path: Path | None = None) 
     environment = os.environ | ({"PGPASSWORD": str(url.password)} if url.password else {})
     done = subprocess.run(words, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if done.returncode:
-        last = (done.stderr.strip().splitlines() or [f"mã {done.returncode}"])[-1]
-        raise Refusal("postgresql-client-failed", program=program, why=last[:300])
+        last = done.stderr.strip().splitlines()[-1:]
+        why = last[0][:300] if last else Sentence("mã {code}", code=done.returncode)
+        raise Refusal("postgresql-client-failed", program=program, why=why)
 
 
 def _program(name: str) -> str:

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from rules.effects import effect
 from rules.refusals import Refusal
+from rules.sentences import Sentence
 from storage.port import (
     Stored,
     Unavailable,
@@ -166,7 +167,7 @@ class LocalArchive:
                 record = Record(**json.loads(path.read_bytes()))
                 binds(record.hold, record.until)
             except (FileNotFoundError, ValueError, TypeError) as error:
-                raise broken(key, f"hồ sơ mô tả {path.name} không đọc được") from error
+                raise broken(key, Sentence("hồ sơ mô tả {name} không đọc được", name=path.name)) from error
             return record
 
     def _missing(self, key: str) -> Refusal:

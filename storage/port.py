@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from rules.refusals import Refusal
+from rules.sentences import Sentence
 
 # A segment starts with a letter or digit: no `.`, `..` or empty one; names that start with a dot are the archive's own.
 KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,199}(/[a-z0-9][a-z0-9._-]{0,199})*")
@@ -115,7 +116,7 @@ def checked_bytes(key: str, data: bytes, *hashes: str | None) -> bytes:
     actual = digest(data)
     for expected in hashes:
         if expected is not None and expected != actual:
-            raise broken(key, f"sha256 {actual}, phải là {expected}")
+            raise broken(key, Sentence("sha256 {actual}, phải là {expected}", actual=actual, expected=expected))
     return data
 
 
@@ -142,5 +143,5 @@ def missing(key: str) -> Refusal:
     return Refusal("archive-missing", key=key)
 
 
-def broken(key: str, why: str) -> Refusal:
+def broken(key: str, why: Sentence) -> Refusal:
     return Refusal("archive-broken", key=key, why=why)

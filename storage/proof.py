@@ -15,6 +15,7 @@ from minio.commonconfig import COMPLIANCE
 from minio.error import S3Error
 from minio.retention import Retention
 
+from rules.sentences import Sentence
 from storage.wire import pretends, put_once
 
 PROBES = ".proof/"
@@ -39,7 +40,7 @@ def prove_bucket(client: Minio, bucket: str) -> None:
         _prove_lock(client, bucket)
     except S3Error as error:
         if error.code in KNOWS_NO_LOCKS:
-            raise pretends(bucket, f"không có khóa Object Lock ({error.code})") from error
+            raise pretends(bucket, Sentence("không có khóa Object Lock ({code})", code=error.code)) from error
         raise
 
 
@@ -51,7 +52,7 @@ def _open_bucket(client: Minio, bucket: str) -> None:
             if error.code != "BucketAlreadyOwnedByYou":  # another process of ours was faster
                 raise
     if client.get_bucket_versioning(bucket).status != "Enabled":
-        raise pretends(bucket, "không giữ các phiên bản (versioning)")
+        raise pretends(bucket, Sentence("không giữ các phiên bản (versioning)"))
     client.get_object_lock_config(bucket)  # an error of KNOWS_NO_LOCKS where there is none
 
 
@@ -60,9 +61,9 @@ def _prove_hold(client: Minio, bucket: str) -> None:
     key = f"{PROBES}hold-{secrets.token_hex(8)}"
     version = _write(client, bucket, key, hold=True)
     if put_once(client, bucket, key, b"other", media="text/plain") is not None:
-        raise pretends(bucket, "ghi đè được bản đã có (If-None-Match)")
+        raise pretends(bucket, Sentence("ghi đè được bản đã có (If-None-Match)"))
     if not _forbidden(lambda: client.remove_object(bucket, key, version)):
-        raise pretends(bucket, "xóa được bản đang bị giữ (legal hold)")
+        raise pretends(bucket, Sentence("xóa được bản đang bị giữ (legal hold)"))
     client.disable_object_legal_hold(bucket, key, version)
     _forbidden(lambda: client.remove_object(bucket, key, version))
 
@@ -70,11 +71,11 @@ def _prove_hold(client: Minio, bucket: str) -> None:
 def _prove_lock(client: Minio, bucket: str) -> None:
     key, version = _live_probe(client, bucket) or _new_probe(client, bucket)
     if not _forbidden(lambda: client.remove_object(bucket, key, version)):
-        raise pretends(bucket, "xóa được bản đang khóa (COMPLIANCE)")
+        raise pretends(bucket, Sentence("xóa được bản đang khóa (COMPLIANCE)"))
     # An account without the right to delete is forbidden that anyhow: so a second question, about the lock itself.
     sooner = Retention(COMPLIANCE, (datetime.now(UTC) + LEAST_LEFT - timedelta(minutes=2)).replace(microsecond=0))
     if not _forbidden(lambda: client.set_object_retention(bucket, key, sooner, version)):
-        raise pretends(bucket, "rút ngắn được khóa (COMPLIANCE)")
+        raise pretends(bucket, Sentence("rút ngắn được khóa (COMPLIANCE)"))
 
 
 def _live_probe(client: Minio, bucket: str) -> tuple[str, str] | None:
@@ -99,7 +100,7 @@ def _new_probe(client: Minio, bucket: str) -> tuple[str, str]:
 def _write(client: Minio, bucket: str, key: str, *, hold: bool = False, until: datetime | None = None) -> str:
     version = put_once(client, bucket, key, b"probe", media="text/plain", hold=hold, until=until)
     if version is None:
-        raise pretends(bucket, "nói rằng khóa mới đã có (If-None-Match)")
+        raise pretends(bucket, Sentence("nói rằng khóa mới đã có (If-None-Match)"))
     return version
 
 

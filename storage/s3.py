@@ -14,6 +14,7 @@ from minio.retention import Retention
 
 from rules.effects import effect
 from rules.refusals import Refusal
+from rules.sentences import Sentence
 from storage.port import (
     Stored,
     binds,
@@ -95,7 +96,7 @@ class S3Archive:
                 response.close()
                 response.release_conn()
             if not recorded:
-                raise broken(key, "mất mã băm ghi khi lưu")
+                raise broken(key, Sentence("mất mã băm ghi khi lưu"))
             return checked_bytes(key, data, recorded, sha256)
 
     @effect
@@ -185,7 +186,7 @@ def described(key: str, head: Object) -> Stored:
     """`Stored` from the answer to HEAD; Refusal archive-broken where tampering took the recorded hash away."""
     recorded = (head.metadata or {}).get(RECORDED_HASH)
     if not recorded:
-        raise broken(key, "mất mã băm ghi khi lưu")
+        raise broken(key, Sentence("mất mã băm ghi khi lưu"))
     return Stored(key, recorded, head.size or 0, head.version_id or "", head.content_type or "")
 
 

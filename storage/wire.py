@@ -15,6 +15,7 @@ from minio.helpers import genheaders
 from minio.retention import Retention
 
 from rules.refusals import Refusal
+from rules.sentences import Sentence
 from storage.port import Unavailable
 
 # The last two are MinIO's names for a key inside another key (SeaweedFS says PreconditionFailed). AWS's 409 for writers
@@ -65,11 +66,11 @@ def put_once(
             return None
         raise
     if not version:
-        raise pretends(bucket, "không giữ các phiên bản (versioning)")
+        raise pretends(bucket, Sentence("không giữ các phiên bản (versioning)"))
     return version
 
 
-def pretends(bucket: str, why: str) -> Refusal:
+def pretends(bucket: str, why: Sentence) -> Refusal:
     return Refusal("archive-no-locks", bucket=bucket, why=why)
 
 

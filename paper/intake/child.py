@@ -12,6 +12,7 @@ from typing import Any
 from paper.intake import inspection, verdict, wall, wire
 from paper.intake.warming import warm_up
 from rules.refusals import Refusal
+from rules.sentences import told
 
 _DEEPEST = 600  # frames of Python: enough for every honest file, far from the end of the stack
 
@@ -40,7 +41,7 @@ def _answer(filename: str, data: bytes) -> tuple[dict[str, Any], bytes]:
     try:
         return verdict.as_message(inspection.inspect(filename, data))
     except Refusal as refusal:
-        return {"refused": refusal.code, "facts": refusal.facts}, b""
+        return {"refused": refusal.code, "facts": {name: told(fact) for name, fact in refusal.facts.items()}}, b""
     except (MemoryError, RecursionError):
         return {"refused": "file-too-complex", "facts": {"filename": filename}}, b""
     except Exception:

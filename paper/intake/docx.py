@@ -13,39 +13,40 @@ from paper.intake import limits
 from paper.intake.fields import field_instructions
 from paper.intake.package import FOREIGN_TYPES, RELATIONSHIP, Package, W
 from rules.refusals import Refusal
+from rules.sentences import Sentence
 
 __all__ = ["CHECKS", "W", "check", "field_instructions"]
 
 FORBIDDEN_RELATIONSHIPS = {
-    "attachedtemplate": "mẫu (template) gắn kèm từ nơi khác",
-    "oleobject": "đối tượng nhúng (OLE)",
-    "package": "tệp nhúng",
-    "subdocument": "văn bản con",
-    "afchunk": "nội dung chèn từ tệp khác (altChunk)",
-    "frame": "khung liên kết",
-    "control": "điều khiển ActiveX",
-    "vbaproject": "macro",
-    "mailmergesource": "nguồn trộn thư",
-    "recipientdata": "nguồn trộn thư",
-    "webextensiontaskpanes": "phần bổ trợ (add-in) từ nơi khác",
-    "webextension": "phần bổ trợ (add-in) từ nơi khác",
-    "extensibility": "thanh lệnh riêng của tệp",
-    "attachedtoolbars": "thanh lệnh riêng của tệp",
-    "keymapcustomizations": "phím lệnh riêng của tệp",
+    "attachedtemplate": Sentence("mẫu (template) gắn kèm từ nơi khác"),
+    "oleobject": Sentence("đối tượng nhúng (OLE)"),
+    "package": Sentence("tệp nhúng"),
+    "subdocument": Sentence("văn bản con"),
+    "afchunk": Sentence("nội dung chèn từ tệp khác (altChunk)"),
+    "frame": Sentence("khung liên kết"),
+    "control": Sentence("điều khiển ActiveX"),
+    "vbaproject": Sentence("macro"),
+    "mailmergesource": Sentence("nguồn trộn thư"),
+    "recipientdata": Sentence("nguồn trộn thư"),
+    "webextensiontaskpanes": Sentence("phần bổ trợ (add-in) từ nơi khác"),
+    "webextension": Sentence("phần bổ trợ (add-in) từ nơi khác"),
+    "extensibility": Sentence("thanh lệnh riêng của tệp"),
+    "attachedtoolbars": Sentence("thanh lệnh riêng của tệp"),
+    "keymapcustomizations": Sentence("phím lệnh riêng của tệp"),
 }
 # Elements that bring in what does not stand in the paper, or let it show something else than it holds.
 FORBIDDEN_ELEMENTS = {
-    f"{W}altChunk": "nội dung chèn từ tệp khác (altChunk)",
-    f"{W}subDoc": "văn bản con",
-    f"{W}object": "đối tượng nhúng (OLE)",
-    f"{W}control": "điều khiển ActiveX",
-    f"{W}contentPart": "nội dung chèn từ phần khác của tệp",
-    f"{W}mailMerge": "nguồn trộn thư",
-    f"{W}frameset": "khung liên kết",
-    f"{W}dataBinding": "ô nội dung lấy chữ từ nơi khác trong tệp",
-    f"{W}bdo": "chữ bị đảo chiều",
-    f"{W}dir": "chữ bị đảo chiều",
-    "{urn:schemas-microsoft-com:office:office}OLEObject": "đối tượng nhúng (OLE)",
+    f"{W}altChunk": Sentence("nội dung chèn từ tệp khác (altChunk)"),
+    f"{W}subDoc": Sentence("văn bản con"),
+    f"{W}object": Sentence("đối tượng nhúng (OLE)"),
+    f"{W}control": Sentence("điều khiển ActiveX"),
+    f"{W}contentPart": Sentence("nội dung chèn từ phần khác của tệp"),
+    f"{W}mailMerge": Sentence("nguồn trộn thư"),
+    f"{W}frameset": Sentence("khung liên kết"),
+    f"{W}dataBinding": Sentence("ô nội dung lấy chữ từ nơi khác trong tệp"),
+    f"{W}bdo": Sentence("chữ bị đảo chiều"),
+    f"{W}dir": Sentence("chữ bị đảo chiều"),
+    "{urn:schemas-microsoft-com:office:office}OLEObject": Sentence("đối tượng nhúng (OLE)"),
 }
 SAFE_LINKS = ("http://", "https://", "mailto:")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//|\\")
@@ -70,7 +71,7 @@ def _active(package: Package) -> None:
         raise Refusal("docx-macros", filename=package.filename)
     kinds = [kind.lower() for kind in package.types.values()]
     if any(sign in kind for sign in FOREIGN_TYPES for kind in kinds) or any("/embeddings/" in name for name in names):
-        raise Refusal("docx-active-content", filename=package.filename, what="tệp hoặc đối tượng nhúng")
+        raise Refusal("docx-active-content", filename=package.filename, what=Sentence("tệp hoặc đối tượng nhúng"))
 
 
 def _relationships(package: Package) -> None:
@@ -200,13 +201,15 @@ def _turned_text(package: Package) -> None:
     for tree in package.texts():
         for text in tree.iter(f"{W}t"):
             if _TURNING.search(text.text or ""):
-                raise Refusal("docx-unsafe", filename=package.filename, what="ký tự ẩn đảo chiều chữ")
+                raise Refusal("docx-unsafe", filename=package.filename, what=Sentence("ký tự ẩn đảo chiều chữ"))
 
 
 def _undeclared(package: Package) -> None:
     for name in package.parts:
         if name != "[Content_Types].xml" and not package.types.get(name):
-            raise Refusal("docx-unsafe", filename=package.filename, what=f"thành phần lạ {name[:60]}")
+            raise Refusal(
+                "docx-unsafe", filename=package.filename, what=Sentence("thành phần lạ {name}", name=name[:60])
+            )
 
 
 CHECKS: tuple[Callable[[Package], None], ...] = (

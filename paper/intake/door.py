@@ -10,6 +10,7 @@ from paper.intake.stamps import refuse_stamped
 from paper.pdf import RenderFailed, pages
 from rules.effects import effect
 from rules.refusals import REFUSALS, NotNow, Refusal
+from rules.sentences import Sentence, heard
 
 log = logging.getLogger(__name__)
 
@@ -17,7 +18,7 @@ log = logging.getLogger(__name__)
 @effect
 def inspect(filename: str, data: bytes) -> Intake:
     """See `paper.intake.inspect`."""
-    shown = PurePath(filename.replace("\\", "/")).name or "không tên"
+    shown = PurePath(filename.replace("\\", "/")).name or Sentence("không tên")
     if not data:
         raise Refusal("file-empty", filename=shown)
     if len(data) > limits.FILE_BYTES:
@@ -35,9 +36,9 @@ def _examined(filename: str, data: bytes) -> verdict.Inspected:
     except nursery.Misbehaved as error:
         raise Refusal("file-too-complex", filename=filename) from error
     except nursery.Unavailable as error:
-        raise NotNow("intake-unavailable", filename=filename, why=str(error)) from error
+        raise NotNow("intake-unavailable", filename=filename, why=error.args[0]) from error
     if head.get("refused") in REFUSALS:
-        raise Refusal(head["refused"], **head["facts"])
+        raise Refusal(head["refused"], **{name: heard(fact) for name, fact in head["facts"].items()})
     if "media" not in head:
         log.error("intake: a check failed on %s: %s", filename, head.get("fault"))
         raise Refusal("file-too-complex", filename=filename)

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from paper.intake import wire
+from rules.sentences import Sentence
 
 SECONDS = 15.0  # by the clock and of the processor, for one file
 START_SECONDS = 30.0
@@ -69,7 +70,7 @@ class Child:
             wire.receive(ours)
         except (wire.Garbled, OSError) as error:
             child.end()
-            raise Unavailable("không khởi động được tiến trình kiểm tra") from error
+            raise Unavailable(Sentence("không khởi động được tiến trình kiểm tra")) from error
         return child
 
     def ask(self, head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
@@ -126,7 +127,7 @@ class Nursery:
     def ask(self, head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         """Have a child answer. Raises Misbehaved (this file's fault) or Unavailable (nobody's)."""
         if not self.places.acquire(timeout=2 * SECONDS):
-            raise Unavailable("đang kiểm tra nhiều tệp khác")
+            raise Unavailable(Sentence("đang kiểm tra nhiều tệp khác"))
         try:
             child = self._warm()
             answer = child.ask(head, body)

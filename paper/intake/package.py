@@ -12,6 +12,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from paper.intake import limits
 from paper.intake.zip_layout import identity, is_plain_name, is_seamless
 from rules.refusals import Refusal
+from rules.sentences import Sentence
 
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 CONTENT_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -76,7 +77,9 @@ def open_package(filename: str, data: bytes) -> Package:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_names(filename, archive.infolist())
             if not is_seamless(data, archive):
-                raise Refusal("docx-unsafe", filename=filename, what="các thành phần nén chồng lên nhau hoặc hở")
+                raise Refusal(
+                    "docx-unsafe", filename=filename, what=Sentence("các thành phần nén chồng lên nhau hoặc hở")
+                )
             parts = _inflated(filename, archive)
     except _DAMAGE as damage:
         raise Refusal("broken-docx", filename=filename) from damage
@@ -94,11 +97,13 @@ def _check_names(filename: str, entries: list[zipfile.ZipInfo]) -> None:
     for entry in entries:
         # zipfile cuts a name at a NUL; what stood behind it another reader would see.
         if not is_plain_name(entry.orig_filename) or identity(entry.filename) in seen:
-            raise Refusal("docx-unsafe", filename=filename, what="tên thành phần trùng nhau hoặc trỏ ra ngoài tệp")
+            raise Refusal(
+                "docx-unsafe", filename=filename, what=Sentence("tên thành phần trùng nhau hoặc trỏ ra ngoài tệp")
+            )
         if entry.flag_bits & _ENCRYPTED:
             raise Refusal("password-protected", filename=filename)
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise Refusal("docx-unsafe", filename=filename, what="cách nén lạ")
+            raise Refusal("docx-unsafe", filename=filename, what=Sentence("cách nén lạ"))
         seen.add(identity(entry.filename))
 
 
@@ -149,13 +154,19 @@ def _parsed(filename: str, name: str, part: bytes) -> Any:
         if getattr(damage, "code", 0) == etree.ErrorTypes.ERR_NO_MEMORY:
             raise MemoryError from damage  # the file is not broken, only too much
         if b"<!DOCTYPE" in part[:4096] or b"<!ENTITY" in part[:4096]:
-            raise Refusal("docx-unsafe", filename=filename, what=f"khai báo DTD trong {name}") from damage
+            raise Refusal(
+                "docx-unsafe", filename=filename, what=Sentence("khai báo DTD trong {name}", name=name)
+            ) from damage
         raise Refusal("broken-docx", filename=filename) from damage
     about = tree.getroottree().docinfo
     if about.doctype:
-        raise Refusal("docx-unsafe", filename=filename, what=f"khai báo DTD trong {name}")
+        raise Refusal("docx-unsafe", filename=filename, what=Sentence("khai báo DTD trong {name}", name=name))
     if (about.encoding or "UTF-8").upper() not in _ENCODINGS:
-        raise Refusal("docx-unsafe", filename=filename, what=f"bảng mã {about.encoding} trong {name}")
+        raise Refusal(
+            "docx-unsafe",
+            filename=filename,
+            what=Sentence("bảng mã {encoding} trong {name}", encoding=about.encoding, name=name),
+        )
     return tree
 
 
@@ -181,7 +192,7 @@ def _refuse_types(filename: str, kinds: list[str]) -> None:
         raise Refusal("docx-macros", filename=filename)
     parts = [kind for kind in kinds if not kind.endswith("main+xml")]  # a workbook itself is no docx: `_main` says so
     if any(sign in kind for sign in FOREIGN_TYPES for kind in parts):
-        raise Refusal("docx-active-content", filename=filename, what="tệp hoặc đối tượng nhúng")
+        raise Refusal("docx-active-content", filename=filename, what=Sentence("tệp hoặc đối tượng nhúng"))
 
 
 def _main(filename: str, trees: dict[str, Any], types: dict[str, str]) -> str:
@@ -192,7 +203,9 @@ def _main(filename: str, trees: dict[str, Any], types: dict[str, str]) -> str:
     if len(mains) != 1 or not opened or trees[mains[0]].tag != f"{W}document":
         raise Refusal("not-a-docx", filename=filename)
     if opened != [identity(mains[0])]:
-        raise Refusal("docx-unsafe", filename=filename, what="tệp mở ra một phần khác với phần chính đã khai báo")
+        raise Refusal(
+            "docx-unsafe", filename=filename, what=Sentence("tệp mở ra một phần khác với phần chính đã khai báo")
+        )
     return mains[0]
 
 

@@ -12,6 +12,7 @@ from paper.intake import limits, scans
 from paper.intake.notes import Note, note
 from paper.intake.verdict import Measured
 from rules.refusals import Refusal
+from rules.sentences import Sentence
 
 _ACTIONS = """
 /JavaScript /Launch /ImportData /SubmitForm /ResetForm /Rendition /Movie /Sound /GoToE /GoToR /Thread /Hide /SetOCGState
@@ -24,8 +25,8 @@ SAFE_ATTACHMENTS = (".pdf", ".docx", ".xlsx", ".xml", ".csv", ".txt", ".png", ".
 SAFE_LINKS = ("http://", "https://", "mailto:")
 # JBIG2 exchanges like-looking letters and digits, and its decoders have been broken into; records do not need it.
 FOREIGN_FILTERS = frozenset(("/JBIG2Decode", "/Crypt"))
-_SCRIPT = "lệnh chạy tự động (JavaScript, Launch, biểu mẫu động)"
-_OUTSIDE = "nội dung lấy từ tệp khác"
+_SCRIPT = Sentence("lệnh chạy tự động (JavaScript, Launch, biểu mẫu động)")
+_OUTSIDE = Sentence("nội dung lấy từ tệp khác")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\0]")
 # How the bytes of an attachment begin, by the end of its name; a program is nobody's enclosure.
 _MAGIC = {
@@ -96,44 +97,44 @@ def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
         waiting += [value for value in inner if isinstance(value, pikepdf.Object) and not value.is_indirect]
 
 
-def _script(thing: pikepdf.Object) -> str | None:
+def _script(thing: pikepdf.Object) -> Sentence | None:
     active = any(key in thing for key in ACTIVE_KEYS) or str(thing.get("/S", "")) in ACTIVE_ACTIONS
     return _SCRIPT if active or str(thing.get("/Subtype", "")) in ACTIVE_SUBTYPES else None
 
 
-def _link(thing: pikepdf.Object) -> str | None:
+def _link(thing: pikepdf.Object) -> Sentence | None:
     if str(thing.get("/S", "")) != "/URI":
         return None
     address = str(thing.get("/URI", "")).strip().lower()
-    return None if address.startswith(SAFE_LINKS) else f"liên kết {address[:60]}"
+    return None if address.startswith(SAFE_LINKS) else Sentence("liên kết {address}", address=address[:60])
 
 
-def _outside(thing: pikepdf.Object) -> str | None:
+def _outside(thing: pikepdf.Object) -> Sentence | None:
     """Content that lies in another file: external streams, reference XObjects, OPI, files named by address."""
     if isinstance(thing, pikepdf.Stream) and ("/F" in thing or "/Ref" in thing or "/OPI" in thing):
         return _OUTSIDE
     return _OUTSIDE if str(thing.get("/FS", "")) == "/URL" else None
 
 
-def _filters(thing: pikepdf.Object) -> str | None:
+def _filters(thing: pikepdf.Object) -> Sentence | None:
     if not isinstance(thing, pikepdf.Stream) or "/Filter" not in thing:
         return None
     names = [str(name) for name in _listed(thing.Filter)]
     if len(names) > 2 or names.count("/FlateDecode") > 1 or FOREIGN_FILTERS & set(names):
-        return f"dữ liệu nén lạ ({', '.join(names)[:60]})"
+        return Sentence("dữ liệu nén lạ ({names})", names=", ".join(names)[:60])
     return None
 
 
-def _layers(thing: pikepdf.Object) -> str | None:
+def _layers(thing: pikepdf.Object) -> Sentence | None:
     """Layers that are off: the page that is read and signed is not all that the file can show."""
     nothing = pikepdf.Dictionary()
     default = thing.get("/OCProperties", nothing).get("/D", nothing)
     hidden = "/BaseState" in default and str(default.BaseState) != "/ON"
     hidden = hidden or len(default.get("/OFF", pikepdf.Array())) > 0
-    return "lớp nội dung bị ẩn" if hidden else None
+    return Sentence("lớp nội dung bị ẩn") if hidden else None
 
 
-def _attachment(thing: pikepdf.Object) -> str | None:
+def _attachment(thing: pikepdf.Object) -> Sentence | None:
     if "/EF" not in thing:
         return None
     name = str(thing.get("/UF", thing.get("/F", "")))
@@ -142,10 +143,10 @@ def _attachment(thing: pikepdf.Object) -> str | None:
         data = stream.read_bytes()[:8]
         magic = _MAGIC.get(f".{name.lower().rpartition('.')[2]}", b"")
         odd = odd or not data.startswith(magic) or data.startswith((b"MZ", b"\x7fELF", b"#!"))
-    return f"tệp đính kèm “{_TURNING.sub('', name)[:60]}”" if odd else None
+    return Sentence("tệp đính kèm “{name}”", name=_TURNING.sub("", name)[:60]) if odd else None
 
 
-CHECKS: tuple[Callable[[pikepdf.Object], str | None], ...] = (
+CHECKS: tuple[Callable[[pikepdf.Object], Sentence | None], ...] = (
     _script,
     _link,
     _outside,

@@ -11,6 +11,7 @@ from PIL import Image
 
 from paper.intake import limits
 from paper.intake.verdict import Measured
+from rules.sentences import Sentence
 
 LEAST_DPI = 200
 OLDEST_VERSION = "1.4"
@@ -36,11 +37,12 @@ def measured(pdf: pikepdf.Pdf) -> Measured:
     """Measure every page; the first that falls short gives the problem."""
     count, lowest = len(pdf.pages), 0.0
     if pdf.pdf_version < OLDEST_VERSION:
-        return Measured(count, problem=f"phiên bản PDF {pdf.pdf_version}, thấp hơn {OLDEST_VERSION}")
+        facts = {"version": pdf.pdf_version, "oldest": OLDEST_VERSION}
+        return Measured(count, problem=Sentence("phiên bản PDF {version}, thấp hơn {oldest}", **facts))
     for number, page in enumerate(pdf.pages, start=1):
         problem, dpi = _page(page)
         if problem:
-            return Measured(count, problem=f"trang {number} {problem}")
+            return Measured(count, problem=Sentence("trang {number} {problem}", number=number, problem=problem))
         lowest = min(lowest or dpi, dpi)
     return Measured(count, round(lowest))
 
@@ -49,21 +51,21 @@ def _page(page: pikepdf.Page) -> tuple[str, float]:
     content = page.obj.get("/Contents", pikepdf.Array())
     pieces = list(content.as_list()) if isinstance(content, pikepdf.Array) else [content]
     if not pieces or sum(len(piece.read_bytes()) for piece in pieces) > limits.PDF_CONTENT_BYTES:
-        return "không phải là một ảnh chụp", 0
+        return Sentence("không phải là một ảnh chụp"), 0
     drawing = _Drawing()
     _follow(page.obj, page.obj.get("/Resources", pikepdf.Dictionary()), Matrix(), drawing, 0)
     if drawing.letters or len(drawing.images) != 1:
-        return f"có {len(drawing.images)} ảnh, phải là một ảnh chụp cả trang", 0
+        return Sentence("có {count} ảnh, phải là một ảnh chụp cả trang", count=len(drawing.images)), 0
     image, matrix = drawing.images[0]
     across, upward = math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d)
     left, bottom, right, top = (float(side) for side in page.mediabox.as_list())
     if across * upward < LEAST_COVERED * abs((right - left) * (top - bottom)):
-        return "có ảnh không phủ hết trang", 0
+        return Sentence("có ảnh không phủ hết trang"), 0
     unit = float(page.obj.get("/UserUnit", 1))
     dpi = min(int(image.Width) / across, int(image.Height) / upward) * _POINTS / unit
     if dpi < LEAST_DPI * _ROUNDING:
-        return f"chỉ {dpi:.0f} dpi, tối thiểu {LEAST_DPI} dpi", dpi
-    return ("" if _is_coloured(image) else "không phải ảnh màu"), dpi
+        return Sentence("chỉ {dpi} dpi, tối thiểu {least} dpi", dpi=round(dpi), least=LEAST_DPI), dpi
+    return ("" if _is_coloured(image) else Sentence("không phải ảnh màu")), dpi
 
 
 def _follow(thing: pikepdf.Object, resources: pikepdf.Object, matrix: Matrix, drawing: _Drawing, depth: int) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from paper.intake import Media
 from paper.intake.notes import Note, note
+from rules.sentences import heard, told
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Inspected:
 
 def as_message(found: Inspected) -> tuple[dict[str, Any], bytes]:
     """What was found as JSON, and the converted bytes."""
-    scan = asdict(found.scan) if found.scan else None
+    scan = {**asdict(found.scan), "problem": told(found.scan.problem)} if found.scan else None
     notes = [[one.code, dict(one.facts)] for one in found.notes]
     return {"media": found.media, "notes": notes, "scan": scan}, found.converted or b""
 
@@ -37,5 +38,5 @@ def as_message(found: Inspected) -> tuple[dict[str, Any], bytes]:
 def from_message(head: dict[str, Any], body: bytes) -> Inspected:
     """The inverse of `as_message`."""
     notes = tuple(note(code, **facts) for code, facts in head["notes"])
-    scan = Measured(**head["scan"]) if head["scan"] else None
+    scan = Measured(**{name: heard(fact) for name, fact in head["scan"].items()}) if head["scan"] else None
     return Inspected("pdf" if head["media"] == "pdf" else "docx", notes, body or None, scan)

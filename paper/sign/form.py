@@ -19,6 +19,7 @@ from paper.pdf import font_file
 from paper.sign.places import Box, Gap, Places
 from paper.sign.report import NUMBER_FIELDS, OFFICE_FIELD, PERSON_FIELD
 from rules.refusals import Refusal
+from rules.sentences import Sentence
 
 _pdf: Any = generic  # pyHanko's object classes carry no types
 _FONTS = {False: ("SoVB", "Regular"), True: ("NgayVB", "Italic")}
@@ -82,7 +83,7 @@ def fill(pdf: bytes, values: Mapping[str, str]) -> bytes:
         if name not in present:
             raise Refusal("not-prepared", field=name)
     if "/V" not in present[PERSON_FIELD]:
-        raise Refusal("sign-first", missing="người có thẩm quyền chưa ký")
+        raise Refusal("sign-first", missing=Sentence("người có thẩm quyền chưa ký"))
     for name in (OFFICE_FIELD, *values):
         if "/V" in present[name]:
             raise Refusal("already-filled", field=name)

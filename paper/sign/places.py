@@ -12,6 +12,7 @@ from functools import cache
 from paper.pdf import font_file, pages
 from paper.pdf.layout import Page, Word
 from rules.refusals import Refusal
+from rules.sentences import Sentence
 
 MM = 72 / 25.4
 SEAL = 36 * MM
@@ -91,7 +92,7 @@ def _gaps(
                 return gaps
         resembling = like.search(line)
         near = near or (resembling.group().strip() if resembling else "")
-    raise Refusal(code, found=near or "không có", year=(re.findall(r"năm (\d{4})", near) or ["20…"])[-1])
+    raise Refusal(code, found=near or Sentence("không có"), year=(re.findall(r"năm (\d{4})", near) or ["20…"])[-1])
 
 
 def _gap(letters: Sequence[Word], span: tuple[int, int], sheet: Page, *, italic: bool) -> Gap:
@@ -126,7 +127,7 @@ def _advances(style: str) -> dict[int, int]:
 
 
 def _signature(sheets: Sequence[Page], signer: str) -> Box:
-    found = "không thấy họ tên người ký trên dòng riêng"
+    found = Sentence("không thấy họ tên người ký trên dòng riêng")
     for number in range(len(sheets) - 1, -1, -1):
         rows = _rows(sheets[number].words)
         for at in range(len(rows) - 1, -1, -1):
@@ -136,7 +137,9 @@ def _signature(sheets: Sequence[Page], signer: str) -> Box:
             room = _room_above(rows[:at], name)
             if room is not None:
                 return _centred(sheets[number], number, name, room)
-            found = f"trên họ tên (trang {number + 1}) không có chức vụ in hoa và khoảng trống ít nhất 12 mm"
+            found = Sentence(
+                "trên họ tên (trang {page}) không có chức vụ in hoa và khoảng trống ít nhất 12 mm", page=number + 1
+            )
     raise Refusal("no-place-for-signature", signer=signer, found=found)
 
 

@@ -18,6 +18,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from paper.sign import form
 from paper.sign.report import NUMBER_FIELDS, OFFICE_FIELD, PERSON_FIELD, Holder
 from rules.refusals import Refusal
+from rules.sentences import Sentence
 
 T = TypeVar("T")
 
@@ -37,10 +38,10 @@ def by_office(pdf: bytes, holder: Holder) -> bytes:
     if "/V" in present[OFFICE_FIELD]:
         raise Refusal("already-filled", field=OFFICE_FIELD)
     if "/V" not in present[PERSON_FIELD]:
-        raise Refusal("sign-first", missing="người có thẩm quyền chưa ký")
+        raise Refusal("sign-first", missing=Sentence("người có thẩm quyền chưa ký"))
     for name, words in NUMBER_FIELDS.items():
         if not form.value(present.get(name)):
-            raise Refusal("sign-first", missing=f"chưa ghi {words} vào văn bản")
+            raise Refusal("sign-first", missing=Sentence("chưa ghi {field} vào văn bản", field=words))
     return _signed(writer, OFFICE_FIELD, holder, "Ký số của cơ quan, tổ chức", certify=False)
 
 
