@@ -50,7 +50,7 @@ class Fault:
     rule: str
     severity: check.Severity
     message: Sentence
-    article: str
+    article: Sentence
     remedy: Sentence
     places: tuple[tuple[Sentence, str], ...]
     more: int

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import groupby
 from typing import Literal
 
+from actions.language import Sentence
 from actions.runtime import Runtime
 from models import registers
 from models.events import Who
@@ -15,7 +16,7 @@ from rules.deadlines import civil_date
 from rules.refusals import Refusal
 
 Direction = Literal["outgoing", "incoming"]
-NAMES: dict[Direction, str] = {"outgoing": "văn bản đi", "incoming": "văn bản đến"}
+NAMES: dict[Direction, Sentence] = {"outgoing": Sentence("văn bản đi"), "incoming": Sentence("văn bản đến")}
 
 
 def printed(runtime: Runtime, who: Who, direction: Direction, year: int, unit: str = "") -> bytes:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import typer
 
 from rules.refusals import Refusal
+from rules.sentences import Sentence
 
 if TYPE_CHECKING:
     from actions.runtime import Runtime
@@ -109,7 +110,8 @@ class Door:
 
     def break_off(self, error: Exception) -> None:
         """Say in a line that something is broken, and where the rest is written."""
-        said = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"[:300]
+        words = self._words(error)
+        said = f"{type(error).__name__}: {words.splitlines()[0] if words else ''}"[:300]
         log = self._log(error)
         if self.as_json:
             print(json_line({"broken": {"message": said, "log": str(log or "")}}), flush=True)
@@ -117,6 +119,12 @@ class Door:
             remedy = self.say("Chạy trinhky doctor để biết phải làm gì.")
             more = self.say("Chi tiết: {log}.", log=log) if log else ""
             print(" ".join(filter(None, (self.say("Hỏng: {said}.", said=said), more, remedy))), file=sys.stderr)
+
+    def _words(self, error: Exception) -> str:
+        from actions.language import in_language
+
+        first = error.args[0] if error.args else ""
+        return in_language(first, self.lang) if isinstance(first, Sentence) else str(error)
 
     def _log(self, error: Exception) -> Path | None:
         """The traceback, appended to the log of errors; None where there is no data directory, or it takes nothing."""

@@ -51,7 +51,7 @@ def get(
         from actions import exporting
 
         if output.exists():
-            raise typer.BadParameter(f"{output}: đã có", param_hint="-o")
+            raise typer.BadParameter(at.say("{file}: đã có", file=output), param_hint="-o")
         bytes_ = exporting.copy_of(at.runtime, at.who(), record)
         output.write_bytes(bytes_)
         at.give({"id": record, "file": str(output), "bytes": len(bytes_)}, str(output))
@@ -66,9 +66,9 @@ def verify(
     as_json: Json = False,
 ) -> None:
     """Kiểm tra hồ sơ còn nguyên vẹn: mã băm, khóa, chữ ký, lịch sử. Mã thoát 1 nếu có hồ sơ hỏng."""
-    if record and every:
-        raise typer.BadParameter("ID hoặc --all, không cả hai")
     with door(data, lang, as_json) as at:
+        if record and every:
+            raise typer.BadParameter(at.say("ID hoặc --all, không cả hai"))
         from actions import verifying
         from actions.language import in_language, listed
 

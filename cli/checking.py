@@ -101,7 +101,7 @@ def _told(at: Door, findings: "tuple[Finding, ...]") -> list[str]:
 
 def _of_rule(at: Door, number: int, findings: "list[Finding]") -> list[str]:
     first = findings[0]
-    lines = [f"  {number}. {say(at, first.row.says, first.facts)} ({first.article})"]
+    lines = [f"  {number}. {say(at, first.row.says, first.facts)} ({_word(at, first.article)})"]
     for found in findings[:_PLACES]:
         words = f": “{found.words}”" if found.words else ""
         lines.append(f"     · {where(at, found.where)}{words}")
@@ -135,7 +135,7 @@ def _finding(at: Door, found: "Finding") -> dict[str, Any]:
         "where": where(at, found.where),
         "text": found.words,
         "message": say(at, found.row.says, found.facts),
-        "article": found.article,
+        "article": _word(at, found.article),
         "remedy": say(at, found.row.remedy, found.facts),
     }
 
@@ -162,6 +162,6 @@ def say(at: Door, text: str, facts: dict[str, object]) -> str:
 
 
 def _word(at: Door, word: str) -> str:
-    from actions.language import translate
+    from actions.language import in_language
 
-    return translate(word, at.lang)
+    return in_language(word, at.lang)

@@ -22,6 +22,7 @@ from typing import IO, TYPE_CHECKING
 
 from cli.processes import DIRECT, claim_port, die_with_parent, healthy
 from rules.refusals import Refusal
+from rules.sentences import Sentence
 
 if TYPE_CHECKING:
     from actions.pulse import Pulse
@@ -104,7 +105,7 @@ class Household:
 
     settings: "Settings"
     ready: bool = False
-    news: list[str] = field(default_factory=list)
+    news: list[Sentence] = field(default_factory=list)
     _serves: bool = False
     _lock: IO[str] | None = None
 
@@ -168,7 +169,7 @@ class Household:
         while not self.ready:
             self.tend()
             if time.monotonic() > give_up:
-                raise WillNotStart(f"chưa sẵn sàng sau {seconds:.0f} giây")
+                raise WillNotStart(Sentence("chưa sẵn sàng sau {seconds} giây", seconds=round(seconds)))
             time.sleep(TICK)
 
     def stop(self) -> None:
@@ -194,7 +195,8 @@ class Household:
 
         worker = self.children["work"]
         if worker.process is not None and worker.stands and self.pulse.silence() > pulse.SILENT_SECONDS:
-            self.news.append(f"work không còn dấu hiệu sống trong {pulse.SILENT_SECONDS:.0f} giây; buộc dừng.")
+            silent = round(pulse.SILENT_SECONDS)
+            self.news.append(Sentence("work không còn dấu hiệu sống trong {seconds} giây; buộc dừng.", seconds=silent))
             worker.process.kill()
             worker.process.wait()
 
@@ -202,9 +204,11 @@ class Household:
         assert child.process is not None
         if child.again_at == 0.0:
             pause = child.fell()
-            self.news.append(f"{child.name} đã dừng (mã {child.process.returncode}); chạy lại sau {pause:.1f} giây.")
+            facts = {"name": child.name, "code": child.process.returncode, "pause": f"{pause:.1f}"}
+            self.news.append(Sentence("{name} đã dừng (mã {code}); chạy lại sau {pause} giây.", **facts))
             if not self.ready and child.falls >= FALLS_BEFORE_READY:
-                raise WillNotStart(f"{child.name} không khởi động được. {child.log}:\n{child.last_words()}")
+                told = {"name": child.name, "log": child.log, "words": child.last_words()}
+                raise WillNotStart(Sentence("{name} không khởi động được. {log}:\n{words}", **told))
         elif time.monotonic() >= child.again_at:
             child.again_at = 0.0
             child.start()
@@ -212,6 +216,8 @@ class Household:
 
 def keep_up(at: "Door") -> int:
     """Keep everything up until SIGTERM or Ctrl-C; answers the exit code."""
+    from actions.language import in_language
+
     asked = threading.Event()
 
     def ask(_number: int, _frame: FrameType | None) -> None:
@@ -227,7 +233,7 @@ def keep_up(at: "Door") -> int:
         while not asked.wait(TICK):
             household.tend()
             for line in _taken(household.news):
-                print(line, file=sys.stderr, flush=True)
+                print(in_language(line, at.lang), file=sys.stderr, flush=True)
             if household.ready and not told:
                 told = True
                 pids = {name: child.process.pid for name, child in household.children.items() if child.process}
@@ -237,7 +243,7 @@ def keep_up(at: "Door") -> int:
     return 0
 
 
-def _taken(news: list[str]) -> list[str]:
+def _taken(news: list[Sentence]) -> list[Sentence]:
     taken, news[:] = news[:], []
     return taken
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli.answers import door
+from cli.answers import Door, door
 from cli.options import Data, Json, Lang
 
 SHORTEST_PASSWORD = 8
@@ -73,7 +73,7 @@ def set_password(
     with door(data, lang, as_json) as at:
         from actions import accounts
 
-        accounts.set_password(at.runtime, at.who(), person, _password())
+        accounts.set_password(at.runtime, at.who(), person, _password(at))
         said = at.say("Đã đặt mật khẩu cho {person}; các phiên đăng nhập cũ đã kết thúc.", person=person)
         at.give({"account": person}, said)
 
@@ -86,11 +86,11 @@ def _place_of(directory: str) -> Path:
     return brought if not Path(directory).is_dir() and brought.is_dir() else Path(directory)
 
 
-def _password() -> str:
+def _password(at: Door) -> str:
     if sys.stdin.isatty():
-        given = str(typer.prompt("Mật khẩu", hide_input=True, confirmation_prompt="Nhập lại"))
+        given = str(typer.prompt(at.say("Mật khẩu"), hide_input=True, confirmation_prompt=at.say("Nhập lại")))
     else:
         given = sys.stdin.readline().rstrip("\n")
     if len(given) < SHORTEST_PASSWORD:
-        raise typer.BadParameter(f"mật khẩu phải có ít nhất {SHORTEST_PASSWORD} ký tự")
+        raise typer.BadParameter(at.say("mật khẩu phải có ít nhất {count} ký tự", count=SHORTEST_PASSWORD))
     return given

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from http.client import HTTPException
 
 from rules.refusals import Refusal
+from rules.sentences import Sentence
 
 PR_SET_PDEATHSIG = 1
 SERVER_SECONDS = 180
@@ -43,10 +44,12 @@ def healthy(address: str) -> bool:
 
 def wait_for_server(address: str) -> None:
     """Return when the server is well; raises `NoServer` after three minutes."""
-    give_up = time.monotonic() + SERVER_SECONDS
+    give_up, health = time.monotonic() + SERVER_SECONDS, f"{address}/health"
     while not healthy(address):
         if time.monotonic() > give_up:
-            raise NoServer(f"{address}/health không trả lời trong {SERVER_SECONDS} giây")
+            raise NoServer(
+                Sentence("{address} không trả lời trong {seconds} giây", address=health, seconds=SERVER_SECONDS)
+            )
         time.sleep(0.3)
 
 

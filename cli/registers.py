@@ -35,7 +35,7 @@ def print_register(
         from actions import registers
 
         if output.exists():
-            raise typer.BadParameter(f"{output}: đã có", param_hint="-o")
+            raise typer.BadParameter(at.say("{file}: đã có", file=output), param_hint="-o")
         written = registers.printed(at.runtime, at.who(), direction, year, unit)
         output.write_bytes(written)
         at.give({"register": direction, "year": year, "file": str(output), "bytes": len(written)}, str(output))

@@ -45,9 +45,10 @@ def status(
     """Năm công tác đang ở đâu: ai đã gửi, ai chưa, việc gì đang chờ ai."""
     with door(data, lang, as_json) as at:
         from actions import board
+        from actions.language import in_language
 
         facts, cycle_id = _standing(at.runtime, year)
-        at.give(facts, board.markdown(at.runtime, cycle_id).text)
+        at.give(facts, in_language(board.markdown(at.runtime, cycle_id).text, at.lang))
 
 
 def _standing(runtime: "Runtime", year: int | None) -> tuple[dict[str, Any], int]:

@@ -6,6 +6,9 @@ Importing this costs nothing: lxml and the rules are reached for when a paper is
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from paper.check.citing import cited
+from rules.sentences import Sentence
+
 if TYPE_CHECKING:
     from paper.check.rules import Rule
 
@@ -65,9 +68,9 @@ class Finding:
         return self.row.severity
 
     @property
-    def article(self) -> str:
+    def article(self) -> Sentence:
         """The place of the decree that the rule rests on; of a rule about many articles the one in question."""
-        return str(self.facts.get("article", self.row.article))
+        return cited(str(self.facts.get("article", self.row.article)))
 
     @property
     def message(self) -> str:

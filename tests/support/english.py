@@ -4,8 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-# What an English sentence quotes from a paper or a file, and the decree's own code.
-_QUOTED = re.compile(r"“[^”]*”|30/2020/NĐ-CP")
+# What an English sentence quotes from a paper or a file; the decree's own code, and its points đ.
+_QUOTED = re.compile(r"“[^”]*”|30/2020/NĐ-CP|[IVX]\.(\d+\.)?đ\b")
 
 
 def vietnamese(text: str, data: Iterable[str] = ()) -> list[str]:
