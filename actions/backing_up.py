@@ -14,7 +14,6 @@ belongs to decisions that the copy does not know.
 
 import hashlib
 import json
-import os
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -27,6 +26,7 @@ from actions import holdings
 from actions.clock import MARK
 from actions.runtime import Runtime
 from actions.settings import WORKER_KEY
+from actions.writing import make_private, write
 from models import copying, events
 from models.events import Who
 from models.tables import ChainHead
@@ -58,7 +58,7 @@ def back_up(runtime: Runtime, who: Who, directory: Path) -> BackedUp:
     place = directory.resolve()
     name = f"{datetime.now(UTC):%Y-%m-%dT%H%M%S.%fZ}"
     aside = place / f".{name}.{secrets.token_hex(4)}"
-    _make_private(aside)
+    make_private(aside)
     try:
         there = set(runtime.archive.keys())
         with runtime.memory.write() as session:
@@ -96,24 +96,6 @@ def sha256_of(path: Path) -> str:
     """The hash of a file, read in bites."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def write(path: Path, data: bytes, mode: int = 0o600) -> None:
-    """A file that was not there, on the disk before it has its name."""
-    _make_private(path.parent)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-
-
-def _make_private(path: Path) -> None:
-    """A directory and its parents, which nobody else enters; those that are there stay as they are."""
-    if not path.is_dir():
-        _make_private(path.parent)
-        path.mkdir(mode=0o700, exist_ok=True)
 
 
 def _shown(keys: list[str]) -> str:

@@ -1,13 +1,10 @@
 """The doctor: every dependency, the chain of events, the registers and the records, each with what to do about it."""
 
-import fcntl
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPException
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -16,13 +13,13 @@ from actions import health, holdings, pulse, witnessing
 from actions.comparing import moment, unlike_history
 from actions.language import Caution, Sentence, in_language, listed, sentence_of
 from actions.runtime import Runtime
+from actions.sole_use import who_is_up
 from actions.verifying import verify_all
 from models import events, migrating, profiles, registers
 from models.tables import ChainHead, Event, Outgoing
 from paper import pdf
 from rules.refusals import Refusal
 
-UP_LOCK = "up.lock"  # held by `trinhky up` as long as it lives
 SHOWN = 5  # faults named in one line of the report; the rest are counted
 
 FAULTS_OF_THE_CHAIN = {
@@ -234,20 +231,6 @@ def _worker(runtime: Runtime) -> Finding:
     if who_is_up(runtime.settings.data) is None:
         return [], Sentence("không chạy cùng trinhky up trên máy này")
     return pulse.examine(runtime.settings.data)
-
-
-def who_is_up(data: Path) -> dict[str, Any] | None:
-    """The `pid` and `url` of the `trinhky up` that holds this data directory; None when there is none."""
-    try:
-        with (data / UP_LOCK).open() as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-            except BlockingIOError:
-                holder: dict[str, Any] = json.load(file)
-                return holder
-    except (OSError, ValueError):
-        pass
-    return None
 
 
 Examine = Callable[[Runtime], Finding]

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from actions import witnessing
+from actions import halfway, sole_use, witnessing
 from actions.backing_up import (
     ABOUT,
     DATA,
@@ -21,12 +21,14 @@ from actions.backing_up import (
     lines_of,
     object_of,
     sha256_of,
-    write,
 )
+from actions.halfway import Mark
 from actions.language import Sentence
 from actions.runtime import Runtime
 from actions.settings import WORKER_KEY
+from actions.writing import sweep, write
 from models import copying, events, migrating
+from models.engine import Memory
 from models.events import Who
 from rules.refusals import Refusal
 
@@ -35,47 +37,63 @@ PREFECT = "prefect.db"
 
 @dataclass(frozen=True)
 class Restored:
-    """What was put back: from which backup, how many objects and events."""
+    """What was put back: from which backup (where it lies, what it calls itself), how many objects and events."""
 
     backup: Path
+    name: str
     objects: int
     events: int
 
 
-def restore(runtime: Runtime, directory: Path) -> Restored:
+def restore(runtime: Runtime, directory: Path, request_id: str | None = None) -> Restored:
     """Put a backup back: `directory` is one, or holds several, of which the newest is taken.
 
-    Refusals: backup-broken (nothing was written), place-not-empty, backup-of-other-database, archive-conflict,
-    no-postgresql-client, postgresql-client-failed. The database comes last: without it nothing can be used.
+    It may die at any instant and be given again: the mark is the first thing written, files and objects are put once
+    more, the database is whole or not there, and the mark goes last. (Without the database nothing can be used.)
+
+    Refusals: backup-broken (nothing was written), place-not-empty, place-in-use, other-restore-unfinished,
+    backup-of-other-database, archive-conflict, no-postgresql-client, postgresql-client-failed.
     """
-    backup = _chosen(directory.resolve())
+    data, memory = runtime.settings.data, runtime.memory
+    backup = _chosen(directory.resolve(), halfway.mark_of(data))
     about = _checked(backup)
-    _refuse_unless_empty(runtime, about)
-    for path in sorted(path for path in (backup / DATA).rglob("*") if path.is_file()):
-        write(runtime.settings.data / path.relative_to(backup / DATA), path.read_bytes())
-    objects = 0
-    for line in lines_of(backup / MANIFEST):
-        _put(runtime, object_of(backup.parent / OBJECTS, line["sha256"]), line)
-        objects += 1
-    copying.put_back(runtime.memory, backup / DATABASE)
-    migrating.migrate(runtime.memory)
-    return Restored(backup, objects, int(about["events"]))
+    if about["database"] != (here := copying.kind(memory)):
+        raise Refusal("backup-of-other-database", kind=about["database"], here=here)
+    with sole_use.take(runtime.settings, "place-in-use"), copying.alone(memory) as alone:
+        if not alone:
+            raise Refusal("place-in-use", data=_shown(memory), pid="?")
+        _begin(runtime, backup)
+        for path in sorted(path for path in (backup / DATA).rglob("*") if path.is_file()):
+            _put_file(path, data / path.relative_to(backup / DATA))
+        objects = 0
+        for line in lines_of(backup / MANIFEST):
+            _put(runtime, object_of(backup.parent / OBJECTS, line["sha256"]), line)
+            objects += 1
+        _put_database(runtime, backup, str(about["at"]))
+        done = Restored(backup, str(about["at"]), objects, int(about["events"]))
+        _note(runtime, runtime.who(None, request_id), done)
+        halfway.take_away(data)
+    return done
 
 
-def note(runtime: Runtime, who: Who, done: Restored) -> None:
+def _note(runtime: Runtime, who: Who, done: Restored) -> None:
     """The restoring stands in the chain, and a witness has seen it: what came after the backup is lost, and said so."""
     with runtime.memory.write() as session:
-        events.append(session, "restored", who, backup=done.backup.name, last_event=done.events)
+        events.locked_head(session)
+        if not any(event.facts["backup"] == done.name for event in events.of_kind(session, "restored")):
+            events.append(session, "restored", who, backup=done.name, last_event=done.events)
     witnessing.write(runtime, who)
 
 
-def _chosen(directory: Path) -> Path:
+def _chosen(directory: Path, mark: Mark | None) -> Path:
+    """That of which half is there already goes before a newer one."""
     if (directory / ABOUT).exists() or (directory / SUMS).exists() or directory.name.startswith("."):
         return directory
     known = sorted(path for path in directory.glob("[0-9]*") if path.is_dir()) if directory.is_dir() else []
     if not known:
         raise _broken(directory, Sentence("không có bản sao lưu nào"))
-    return known[-1]
+    begun = directory / Path(mark.backup).name if mark else known[-1]
+    return begun if begun in known else known[-1]
 
 
 def _checked(backup: Path) -> dict[str, Any]:
@@ -101,17 +119,49 @@ def _broken(backup: Path, why: Sentence) -> Refusal:
     return Refusal("backup-broken", name=str(backup), why=why)
 
 
-def _refuse_unless_empty(runtime: Runtime, about: dict[str, Any]) -> None:
-    data, here = runtime.settings.data, copying.kind(runtime.memory)
-    if about["database"] != here:
-        raise Refusal("backup-of-other-database", kind=about["database"], here=here)
+def _begin(runtime: Runtime, backup: Path) -> None:
+    """The mark in an empty place; or the same mark as there was."""
+    sums, mark = sha256_of(backup / SUMS), halfway.mark_of(runtime.settings.data)
+    if mark is None:
+        _refuse_unless_empty(runtime)
+        halfway.lay(runtime.settings.data, Mark(str(backup), sums, datetime.now(UTC).isoformat()))
+    elif mark.sums != sums:
+        raise Refusal("other-restore-unfinished", backup=mark.backup, other=str(backup))
+
+
+def _refuse_unless_empty(runtime: Runtime) -> None:
+    data = runtime.settings.data
     taken = [name for name in (*OF_THE_DATA_DIRECTORY, PREFECT) if name != WORKER_KEY and (data / name).exists()]
     if taken:  # the workers' key is made by whoever opens the settings
         raise Refusal("place-not-empty", what=str(data / taken[0]))
     if not copying.is_empty(runtime.memory):
-        raise Refusal("place-not-empty", what=runtime.memory.engine.url.render_as_string(hide_password=True))
+        raise Refusal("place-not-empty", what=_shown(runtime.memory))
     if next(iter(runtime.archive.keys()), None) is not None:
         raise Refusal("place-not-empty", what=runtime.settings.archive_url)
+
+
+def _shown(memory: Memory) -> str:
+    return memory.engine.url.render_as_string(hide_password=True)
+
+
+def _put_file(path: Path, to: Path) -> None:
+    sweep(to)
+    write(to, path.read_bytes())
+
+
+def _put_database(runtime: Runtime, backup: Path, name: str) -> None:
+    """The copy, unless it is there already: what has been noted in it since has been told to a witness."""
+    memory = runtime.memory
+    if copying.is_empty(memory):
+        copying.put_back(memory, backup / DATABASE)
+    elif not (memory.stands() and _knows(memory, name)):
+        raise Refusal("place-not-empty", what=_shown(memory))
+    migrating.migrate(memory)
+
+
+def _knows(memory: Memory, name: str) -> bool:
+    with memory.read() as session:
+        return any(event.facts["backup"] == name for event in events.of_kind(session, "backed-up"))
 
 
 def _put(runtime: Runtime, path: Path, line: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
+from actions import halfway
 from actions.clock import Clock
 from actions.settings import Settings
 from models import profiles
@@ -52,8 +53,10 @@ class Runtime:
     @classmethod
     @cache
     def current(cls) -> "Runtime":
-        """The one runtime of this process, by the environment's settings."""
-        return cls.open()
+        """The one runtime of this process, by the environment's settings. Refusal: restore-unfinished."""
+        settings = Settings()
+        halfway.refuse(settings.data.resolve())
+        return cls.open(settings)
 
     @cached_property
     def archive(self) -> Archive:

@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 BROKEN, REFUSED = 1, 3
 
 
-Needs = Literal["office", "database", "nothing"]
-"""What must be there before a command: an office; its database, with or without tables; nothing, it makes its own."""
+Needs = Literal["office", "database", "nothing", "place"]
+"""What must be there before a command: an office; its database, with or without tables; nothing, it makes its own;
+a place for an office to be restored to, where half of it may lie already."""
+MAKING: tuple[Needs, ...] = ("nothing", "place")
 
 
 class Door:
@@ -43,18 +45,21 @@ class Door:
 
     @cached_property
     def settings(self) -> "Settings":
-        """The settings of the environment, overruled by the command's own options."""
+        """The settings of the environment, overruled by the command's own options. Refusal: restore-unfinished."""
+        from actions import halfway
         from actions.settings import Settings
 
         given = Settings(**{name: value for name, value in self._given.items() if value is not None})
-        return given.resolved(make=self._needs == "nothing")
+        if self._needs != "place":
+            halfway.refuse(given.data.resolve())
+        return given.resolved(make=self._needs in MAKING)
 
     @cached_property
     def runtime(self) -> "Runtime":
         """The installation that the command works on. Refusal: not-an-office; then nothing was made."""
         from actions.runtime import Runtime
 
-        if self._needs == "nothing":
+        if self._needs in MAKING:
             return Runtime.open(self.settings)
         return Runtime.standing(self.settings, tables=self._needs == "office")
 

@@ -4,7 +4,6 @@ One household a data directory (a locked file says so). The kernel kills the chi
 SIGTERM they are asked to end by themselves, the worker first.
 """
 
-import fcntl
 import json
 import os
 import signal
@@ -21,7 +20,6 @@ from types import FrameType
 from typing import IO, TYPE_CHECKING
 
 from cli.processes import DIRECT, claim_port, die_with_parent, healthy
-from rules.refusals import Refusal
 from rules.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -132,13 +130,15 @@ class Household:
     def open(self) -> None:
         """Take the data directory and the port, bring the tables up to date, start the server.
 
-        Refusals: already-up, port-taken.
+        Refusals: already-up, restore-unfinished, port-taken.
         """
+        from actions import halfway, sole_use
         from actions.runtime import Runtime
         from models.migrating import migrate
 
-        self._lock = _locked(self.settings)
+        self._lock = sole_use.take(self.settings, "already-up")
         try:
+            halfway.refuse(self.settings.data)  # looked at again: a restoring may have come and died since the door
             claim_port(self.settings.host, self.settings.port)
             memory = Runtime.open(self.settings).memory
             migrate(memory)
@@ -246,26 +246,6 @@ def keep_up(at: "Door") -> int:
 def _taken(news: list[Sentence]) -> list[Sentence]:
     taken, news[:] = news[:], []
     return taken
-
-
-def _locked(settings: "Settings") -> IO[str]:
-    """The data directory for this household alone, until the file is closed or the process gone."""
-    from actions.examining import UP_LOCK
-
-    file = (settings.data / UP_LOCK).open("a+")
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        file.seek(0)
-        holder = file.read()
-        file.close()
-        raise Refusal(
-            "already-up", data=str(settings.data), **(json.loads(holder) if holder else {"pid": "?"})
-        ) from None
-    file.truncate(0)
-    file.write(json.dumps({"pid": os.getpid(), "url": settings.server_url}))
-    file.flush()
-    return file
 
 
 def _reported(settings: "Settings", worker: str) -> bool:

@@ -36,11 +36,10 @@ def restore(
     as_json: Json = False,
 ) -> None:
     """Phục hồi một bản sao lưu vào nơi còn trống, rồi khám toàn bộ. Mã thoát 1 nếu có điều không ổn."""
-    with door(data, lang, as_json, needs="nothing") as at:
+    with door(data, lang, as_json, needs="place") as at:
         from actions import restoring
 
-        done = restoring.restore(at.runtime, directory)
-        restoring.note(at.runtime, at.who(), done)
+        done = restoring.restore(at.runtime, directory, at.who().request_id)
         result = {"backup": done.backup, "objects": done.objects, "events": done.events}
         said = at.say("Đã phục hồi {backup}: {objects} bản lưu, {events} sự kiện, khóa ký.", **result)
         health, lines = examined(at)

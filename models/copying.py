@@ -19,6 +19,8 @@ from models.tables import Document, Rendition, Version
 from rules.refusals import Refusal
 from rules.sentences import Sentence
 
+PUTTING_BACK = 0x7472_6E6B  # "trnk": the advisory lock on PostgreSQL
+
 
 def kind(memory: Memory) -> str:
     """`sqlite` or `postgresql`: a copy goes back only into its own kind."""
@@ -52,8 +54,23 @@ def copied(memory: Memory, path: Path) -> Iterator[Session]:
             yield session
 
 
+@contextmanager
+def alone(memory: Memory) -> Iterator[bool]:
+    """Whether nobody else is putting a copy back into this database now, and nobody will until the end. (SQLite's lies
+    in a data directory, and that is locked.)"""
+    if kind(memory) == "sqlite":
+        yield True
+        return
+    with memory.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.detach()  # closed at the end, and not given back: the lock goes with it
+        yield bool(connection.scalar(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": PUTTING_BACK}))
+
+
 def put_back(memory: Memory, path: Path) -> None:
-    """Fill an empty database of the same kind from such a file. Refusals: as for `copied`."""
+    """Fill an empty database of the same kind from such a file, wholly or not at all: both are one transaction.
+
+    Refusals: as for `copied`.
+    """
     memory.close()  # connections of before would not know what came
     if kind(memory) == "sqlite":
         with closing(sqlite3.connect(path)) as here, closing(sqlite3.connect(str(memory.engine.url.database))) as there:

@@ -509,6 +509,23 @@ REFUSALS: dict[str, Wording] = {
         "Chưa sao lưu gì; các bản sao lưu trước còn nguyên: tìm tệp thiếu ở đó, trả lại kho, lập biên bản rồi sao lưu "
         "lại (trinhky doctor nêu tệp còn thiếu).",
     ),
+    "restore-unfinished": Wording(
+        409,
+        "Thư mục dữ liệu {data} đang phục hồi từ bản sao lưu {backup} (từ {since}) và chưa xong: nửa cơ quan không "
+        "được mở như một cơ quan đủ.",
+        "Đang chạy thì chờ nó xong; đã bị ngắt giữa chừng thì chạy lại: trinhky restore {backup}.",
+    ),
+    "other-restore-unfinished": Wording(
+        409,
+        "Nơi này còn dở một lần phục hồi từ bản sao lưu {backup}, không phải từ {other}.",
+        "Làm cho xong: trinhky restore {backup}; hoặc phục hồi {other} vào thư mục dữ liệu, cơ sở dữ liệu và kho lưu "
+        "khác còn trống.",
+    ),
+    "place-in-use": Wording(
+        409,
+        "Nơi phục hồi {data} đang được tiến trình khác dùng (số {pid}): trinhky up, hoặc một lần phục hồi khác.",
+        "Chờ tiến trình đó xong, hoặc dừng nó, rồi chạy lại.",
+    ),
 }
 
 

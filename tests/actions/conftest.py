@@ -8,6 +8,9 @@ import pytest
 from actions.runtime import Runtime
 from tests.actions.desk import an_open_office
 from tests.actions.office import KeptOffice, a_copy_of_the_kept_office
+from tests.actions.shapes import Shape
+from tests.support.postgres import PostgresServer
+from tests.support.seaweed import SeaweedServer
 
 
 @pytest.fixture
@@ -32,3 +35,18 @@ def either(tmp_path: Path, database_url: str) -> Iterator[Runtime]:
     opened = an_open_office(tmp_path / "open", database_url)
     yield opened
     opened.memory.close()
+
+
+@pytest.fixture(params=["sqlite and directory", "postgresql and s3"])
+def shape(request: pytest.FixtureRequest, tmp_path: Path) -> Shape:
+    """Places of their own for an office and for what is restored of it, once in each shape."""
+    if request.param == "sqlite and directory":
+        return Shape({}, {})
+    server: PostgresServer = request.getfixturevalue("postgres")
+    seaweed: SeaweedServer = request.getfixturevalue("seaweed")
+    keys = {"s3_access_key": seaweed.access_key, "s3_secret_key": seaweed.secret_key}
+    name = f"backup-{tmp_path.parent.name}-{tmp_path.name}".lower().replace("_", "-")[-50:].strip("-")
+    made = [
+        {"database_url": server.fresh_url(), "archive_url": seaweed.url(f"{name}-{n}"), **keys} for n in ("from", "to")
+    ]
+    return Shape(*made)

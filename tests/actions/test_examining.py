@@ -12,9 +12,10 @@ from typing import ClassVar
 import pytest
 
 from actions import health, witnessing
-from actions.examining import UP_LOCK, Check, doctor
+from actions.examining import Check, doctor
 from actions.runtime import Runtime
 from actions.settings import Settings
+from actions.sole_use import UP_LOCK
 from tests.actions.office import KeptOffice, an_office
 from tests.actions.spoiling import change_bytes, execute, flip
 

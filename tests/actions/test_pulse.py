@@ -11,6 +11,7 @@ import pytest
 
 from actions import examining, pulse
 from actions.runtime import Runtime
+from actions.sole_use import UP_LOCK
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def test_the_doctor_tells_how_old_the_last_sign_of_life_is(runtime: Runtime, ago
     data, at = runtime.settings.data, time.time() - ago
     (data / pulse.FILE).touch()
     os.utime(data / pulse.FILE, (at, at))
-    with (data / examining.UP_LOCK).open("w") as lock:
+    with (data / UP_LOCK).open("w") as lock:
         json.dump({"pid": os.getpid(), "url": runtime.settings.server_url}, lock)
         lock.flush()
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -28,7 +28,7 @@ def restored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Office,
     backing_up.back_up(house.runtime, house.runtime.who(None), tmp_path / "backups")
     house.runtime.memory.close()
     empty = Runtime.open(Settings(data=tmp_path / "there", port=free_port()))
-    restoring.note(empty, empty.who(None), restoring.restore(empty, tmp_path / "backups"))
+    restoring.restore(empty, tmp_path / "backups")
     there = Runtime.open(Settings(data=tmp_path / "there", port=empty.settings.port))  # with the key that was restored
     settings = there.settings
     headers = {"Authorization": f"Bearer {settings.worker_key}"}
