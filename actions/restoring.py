@@ -79,10 +79,9 @@ def restore(runtime: Runtime, directory: Path, request_id: str | None = None) ->
 def _note(runtime: Runtime, who: Who, done: Restored) -> None:
     """The restoring stands in the chain, and a witness has seen it: what came after the backup is lost, and said so."""
     with runtime.memory.write() as session:
-        events.locked_head(session)
-        if not any(event.facts["backup"] == done.name for event in events.of_kind(session, "restored")):
-            events.append(session, "restored", who, backup=done.name, last_event=done.events)
-    witnessing.write(runtime, who)
+        told = [event for event in events.of_kind(session, "restored") if event.facts["backup"] == done.name]
+        event = told[0] if told else events.append(session, "restored", who, backup=done.name, last_event=done.events)
+    witnessing.write(runtime, who, seeing=event.id)
 
 
 def _chosen(directory: Path, mark: Mark | None) -> Path:

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from actions.comparing import moment
-from actions.language import Caution, Sentence, sentence_of
+from actions.language import Caution, Sentence, listed, sentence_of
 from actions.runtime import Runtime
 from models import events
 from models.events import GENESIS, Who
@@ -53,12 +53,16 @@ class Witness:
         return self.hashes[-1] if self.hashes else GENESIS
 
 
-def write(runtime: Runtime, who: Who) -> Witness:
-    """Today's witness, by the office's date: the one that is there, or a new one. Two at once write one.
+def write(runtime: Runtime, who: Who, *, seeing: int = 0) -> Witness:
+    """Today's witness, by the office's date: the one that is there, or a new one. Two at once write one. Where it was
+    written before the event `seeing`, one more of today, which has seen that too.
 
     Refusals: archive-broken; database-full and its like. `Unavailable` when the archive cannot answer.
     """
-    key = f"{PREFIX}{civil_date(who.at).isoformat()}.json"
+    today = f"{PREFIX}{civil_date(who.at).isoformat()}"
+    key = f"{today}.json"
+    if seeing and not _has_seen(runtime, key, seeing):
+        key = f"{today}.later-{seeing:09}.json"  # sorts after today's, before tomorrow's
     if key not in runtime.archive.keys(PREFIX):
         try:
             until = datetime.now(UTC) + LOCKED_FOR
@@ -97,6 +101,15 @@ def read(runtime: Runtime, key: str) -> Witness:
 def keys(runtime: Runtime) -> list[str]:
     """The witnesses in the archive, oldest first."""
     return sorted(runtime.archive.keys(PREFIX))
+
+
+def _has_seen(runtime: Runtime, key: str, event_id: int) -> bool:
+    """Whether a witness, if it is there yet, is not one of before this event."""
+    if key not in runtime.archive.keys(PREFIX):
+        return True
+    with suppress(Refusal):
+        return read(runtime, key).head_id >= event_id
+    return False
 
 
 def _testimony(runtime: Runtime, who: Who) -> bytes:
@@ -161,15 +174,33 @@ def examine(runtime: Runtime) -> tuple[list[Sentence], Sentence]:
     with runtime.memory.read() as session:
         faults += _unseen(runtime, session, seen)
         alone = [event for event in events.of_kind(session, "kept") if event.id > seen]
+        restored = list(_restorings(session, good))
     if alone and (runtime.clock.simulated or not good):
-        return faults, _wanting(alone)
-    return faults, _newest(good)
+        return faults, _wanting(alone, restored)
+    return faults, listed([_newest(good), *restored])
 
 
-def _wanting(alone: list[Event]) -> Caution:
+def _restorings(session: Session, good: list[Witness]) -> Iterator[Sentence]:
+    """Each time that this office came back from a backup, and which witness has seen it as it stands in the chain."""
+    for event in events.of_kind(session, "restored"):
+        facts = {"at": moment(event.at), "backup": event.facts["backup"], "last": event.facts["last_event"]}
+        what = Sentence(
+            "phục hồi lúc {at} từ bản sao lưu {backup}: có đến sự kiện {last}, việc làm sau đó ở nơi cũ không còn",
+            **facts,
+        )
+        seen = next((one.key for one in good if event.hash in one.hashes), None)
+        if seen:
+            yield Sentence("{what} (sự kiện {id}, chứng thư {key} đã ghi)", what=what, id=event.id, key=seen)
+        else:
+            yield Sentence("{what} (sự kiện {id}, chưa chứng thư nào ghi)", what=what, id=event.id)
+
+
+def _wanting(alone: list[Event], restored: list[Sentence]) -> Caution:
     """Records whose events no witness has seen, on a day when none may be due yet, or under a simulated date."""
+    count = len(alone)
+    what = Sentence("{count} hồ sơ đã lưu mà chưa chứng thư nào ghi: chuỗi bị viết lại sẽ không lộ ra", count=count)
     return Caution.of(
-        Sentence("{count} hồ sơ đã lưu mà chưa chứng thư nào ghi: chuỗi bị viết lại sẽ không lộ ra", count=len(alone)),
+        listed([what, *restored]),
         Sentence("Để trinhky up chạy: mỗi ngày lúc 17:30 nó ghi một chứng thư vào kho."),
     )
 

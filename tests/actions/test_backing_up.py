@@ -50,7 +50,8 @@ def test_a_restored_office_has_the_same_registers_byte_for_byte(shape: Shape, tm
     assert [check for check in doctor(there) if not check.ok] == []
     assert len(before) >= 2
     assert registers(there, tmp_path / "after") == before
-    assert bound(there) == held
+    newest = witnessing.keys(there)[-1]  # of the restoring itself
+    assert {key: said for key, said in bound(there).items() if key != newest} == held
     secrets = [path for path in (there.settings.data / "keys").rglob("*") if path.is_file()]
     assert {stat.S_IMODE(path.stat().st_mode) for path in secrets} == {0o600}
     for opened in (runtime, there):

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from actions import witnessing
+from actions import backing_up, restoring, witnessing
 from actions.clock import MARK
+from actions.comparing import moment
+from actions.examining import doctor
 from actions.exporting import export
 from actions.language import in_language
 from actions.runtime import Runtime
+from actions.settings import Settings
 from models import events
 from models.events import Who
 from models.tables import ChainHead
@@ -67,8 +70,6 @@ def test_two_at_once_are_one(tmp_path: Path, database_url: str, now: datetime) -
 
 
 def one_of_many(_: int, data: Path, url: str) -> tuple[str, int]:
-    from actions.settings import Settings
-
     runtime = Runtime.open(Settings(data=data, database_url=url))
     witness = a_witness(runtime)
     with runtime.memory.read() as session:
@@ -132,3 +133,45 @@ def test_the_export_brings_the_witnesses_and_tells_of_none_that_it_lacks(office:
     assert (place / witness.key).read_bytes() == office.runtime.archive.get(witness.key)
     assert witness.key in (place / "SHA256SUMS").read_text()
     assert "witness/" in (place / "README.txt").read_text()
+
+
+@pytest.mark.parametrize("witnessed_before", [False, True], ids=["today's witness comes with it", "one was there"])
+def test_a_restoring_has_been_seen_by_a_witness_also_where_todays_was_written_before(
+    office: KeptOffice, tmp_path: Path, witnessed_before: bool
+) -> None:
+    if witnessed_before:
+        a_witness(office.runtime)
+    name = backing_up.back_up(office.runtime, office.runtime.who(None), tmp_path / "backups").directory.name
+    there = Runtime.open(Settings(data=tmp_path / "there"))
+    done = restoring.restore(there, tmp_path / "backups")
+    with there.memory.read() as session:
+        (restored,) = events.of_kind(session, "restored")
+    key = f"witness/2026-01-15.later-{restored.id:09}.json" if witnessed_before else "witness/2026-01-15.json"
+    assert witnessing.keys(there)[-1] == key
+    assert restored.hash in witnessing.read(there, key).hashes
+    (line,) = [check for check in doctor(there) if check.name == "witness"]
+    assert line.mark == "✓"
+    assert (
+        f"phục hồi lúc {moment(restored.at)} từ bản sao lưu {name}: có đến sự kiện {done.events}, việc làm sau đó ở "
+        f"nơi cũ không còn (sự kiện {restored.id}, chứng thư {key} đã ghi)"
+    ) in line.detail
+    assert (
+        f"restored at {moment(restored.at)} from the backup {name}: up to event {done.events}, what was done after "
+        f"that in the old place is lost (event {restored.id}, seen by the witness {key})"
+    ) in line.said("en").detail
+    next_day(there)
+    after = a_witness(there)
+    assert after.previous is not None
+    assert after.previous["key"] == key, "tomorrow's follows the last of today"
+    assert faults(there) == ""
+    there.memory.close()
+
+
+def test_a_restoring_that_no_witness_has_seen_is_said_to_be_so(office: KeptOffice) -> None:
+    a_witness(office.runtime)
+    with office.runtime.memory.write() as session:
+        events.append(session, "restored", office.runtime.who(None), backup="2026-01-14", last_event=7)
+    said = witnessing.examine(office.runtime)[1]
+    assert "từ bản sao lưu 2026-01-14: có đến sự kiện 7" in said
+    assert "chưa chứng thư nào ghi" in said
+    assert "seen by no witness yet" in in_language(said, "en")
