@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from actions import health, holdings, pulse, witnessing
+from actions import health, holdings, outbox, pulse, witnessing
 from actions.comparing import moment, unlike_history
 from actions.language import Caution, Sentence, in_language, listed, sentence_of
 from actions.runtime import Runtime
@@ -52,7 +52,7 @@ class Check:
 
 def doctor(runtime: Runtime) -> list[Check]:
     """Examine an installation; never raises for what it finds. Names: database, migrations, and when these are well
-    profile, events, registers, history, archive, objects, witness, records; paper, server and worker always."""
+    profile, events, registers, history, outbox, archive, objects, witness, records; paper, server and worker always."""
     found = [_check(runtime, *entry) for entry in FIRST]
     if all(check.ok for check in found):
         found += [_check(runtime, *entry) for entry in OF_THE_OFFICE]
@@ -255,6 +255,11 @@ OF_THE_OFFICE: tuple[tuple[str, Examine, str], ...] = (
         "history",
         _history,
         "Có người sửa dữ liệu từ phía sau: giữ nguyên hiện trạng, lập biên bản; chuỗi sự kiện là căn cứ.",
+    ),
+    (
+        "outbox",
+        outbox.examine,
+        "Xem logs/work.log và sửa nguyên nhân, rồi dừng và chạy lại trinhky up: sự kiện còn vướng được thử lại ngay.",
     ),
     ("archive", _archive, "Kiểm tra TRINHKY_ARCHIVE_URL, dung lượng và quyền ghi; kho S3 phải có Object Lock."),
     (

@@ -1,9 +1,12 @@
 """One worker. Importing this imports Prefect, so the environment must be set before."""
 
 import asyncio
+from datetime import UTC, datetime
 
 from prefect.client.orchestration import get_client
 
+from actions import outbox
+from actions.runtime import Runtime
 from flows import deployments, reconcile, worker
 
 
@@ -14,6 +17,7 @@ def work() -> None:
 
 
 async def _deploy() -> None:
+    outbox.try_anew(Runtime.current(), datetime.now(UTC))
     async with get_client() as client:
         await deployments.deploy(client)
     await reconcile.put_right()  # whoever waited before Prefect's database was lost waits again at once

@@ -1,30 +1,39 @@
 """The outbox: a loop in the worker's process that carries our events to Prefect, and keeps a cursor of its own.
 
 The gate wakes a run directly after a decision; here the rest happens: runs for new documents, the year's flows, and
-whatever the gate did not manage to wake.
+whatever the gate did not manage to wake. An event that cannot be delivered is put aside, and the others go on.
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 
+import httpx
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterTags
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.states import Scheduled
+from sqlalchemy.exc import OperationalError
 
 from actions import outbox, year
 from actions.outbox import Message
 from actions.runtime import Runtime
+from flows.leg import server_is_away
 from flows.waking import ensure_run
+from rules.refusals import NotNow
 
 PAUSE_SECONDS = 0.3
 GATE_FIRST_SECONDS = 3.0
 MILESTONES_EVERY_SECONDS = 2.0
+FOR_ALL = {401, 403, 408, 429}  # what a server answers to whoever asks
 
-# Documents that were decided, and when to look whether the gate has woken their runs. Outlives a loop that broke on a
-# server that was away; a new process looks at every document once (cli/working.py).
-_decided: dict[str, float] = {}
+log = logging.getLogger("trinhky.flows")
+
+# Documents that were decided, by which event, and when to look whether the gate has woken their runs. Outlives a loop
+# that broke on a server that was away; a new process looks at every document once (cli/working.py).
+_decided: dict[str, tuple[float, Message]] = {}
 
 Handler = Callable[[PrefectClient, Runtime, Message], Awaitable[None]]
 
@@ -34,19 +43,50 @@ async def carry(client: PrefectClient) -> None:
     runtime = Runtime.current()
     milestones_at = 0.0
     while True:
+        waiting = await asyncio.to_thread(outbox.waiting, runtime)
         for message in await asyncio.to_thread(outbox.next_messages, runtime):
+            if message.kind in HANDLERS and message.lane in waiting:
+                await asyncio.to_thread(outbox.put_aside, runtime, message, datetime.now(UTC))
+                continue
             if message.kind == "decided" and message.document_id:
-                _decided[message.document_id] = time.monotonic() + GATE_FIRST_SECONDS
-            elif message.kind in HANDLERS:
-                await HANDLERS[message.kind](client, runtime, message)
+                _decided[message.document_id] = (time.monotonic() + GATE_FIRST_SECONDS, message)
+            elif message.kind in HANDLERS and not await _deliver(client, runtime, message):
+                waiting.add(message.lane)
             await asyncio.to_thread(outbox.done, runtime, message)
-        for document_id in [known for known, at in _decided.items() if at <= time.monotonic()]:
-            await ensure_run(client, runtime, document_id)
-            del _decided[document_id]
+        for message in await asyncio.to_thread(outbox.due_again, runtime, datetime.now(UTC)):
+            await _deliver(client, runtime, message)
+        for document_id, (at, message) in list(_decided.items()):
+            if at <= time.monotonic():
+                await _deliver(client, runtime, message)
+                del _decided[document_id]
         if time.monotonic() >= milestones_at:
             milestones_at = time.monotonic() + MILESTONES_EVERY_SECONDS
             await _due_milestones(client, runtime)
         await asyncio.sleep(PAUSE_SECONDS)
+
+
+async def _deliver(client: PrefectClient, runtime: Runtime, message: Message) -> bool:
+    """Hand one message on; False when it could not be, and was put aside. Raises what is no fault of its own."""
+    try:
+        await HANDLERS[message.kind](client, runtime, message)
+    except Exception as problem:
+        if not _its_own(problem):
+            raise
+        log.exception("Event %s (%s) was not delivered; failure %s of it", message.id, message.kind, message.tries + 1)
+        why = f"{type(problem).__name__}: {' '.join(str(problem).split())}"
+        await asyncio.to_thread(outbox.put_aside, runtime, message, datetime.now(UTC), why)
+        return False
+    if message.aside:
+        await asyncio.to_thread(outbox.delivered, runtime, message)
+    return True
+
+
+def _its_own(problem: Exception) -> bool:
+    """Whether another message could do better. A server that is away or lets nobody in, a disk, our own database: all
+    wait for these together, none is put aside for them."""
+    if isinstance(problem, OperationalError | NotNow | OSError | TimeoutError) or server_is_away(problem):
+        return False
+    return not (isinstance(problem, httpx.HTTPStatusError) and problem.response.status_code in FOR_ALL)
 
 
 async def _document(client: PrefectClient, runtime: Runtime, message: Message) -> None:
@@ -70,6 +110,7 @@ async def _cycle_closed(client: PrefectClient, runtime: Runtime, message: Messag
 
 
 HANDLERS: dict[str, Handler] = {
+    "decided": _document,
     "submitted": _document,
     "drafted": _document,
     "arrived": _document,

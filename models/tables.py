@@ -327,3 +327,16 @@ class OutboxCursor(Base):
     __tablename__ = "outbox_cursors"
     reader: Mapped[str] = mapped_column(String(40), primary_key=True)
     event_id: Mapped[int]
+
+
+class Undelivered(Base):
+    """An event that a reader of the outbox has passed by: it could not be delivered, or waits behind one of its own
+    lane (document or year) that could not. `again_at` is real time; without one it is left to a person."""
+
+    __tablename__ = "undelivered"
+    reader: Mapped[str] = mapped_column(String(40), primary_key=True)
+    event_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    lane: Mapped[str] = mapped_column(String(60))
+    tries: Mapped[int]
+    again_at: Mapped[datetime | None]
+    why: Mapped[str] = mapped_column(String(300))

@@ -43,6 +43,7 @@ ELSEWHERE = {
     "events": "chained",
     "chain_head": "the chain's own end",
     "outbox_cursors": "how far a reader has come",
+    "undelivered": "what it could not hand on yet",
 }
 COLUMNS = [(table, name) for table in KEYS for name in columns_of(table)]
 
