@@ -16,6 +16,7 @@ from benchmarks import press_line
 from benchmarks.bench import Bench
 from benchmarks.table import Table, percentile, raw
 from paper import pdf
+from paper.check import Context, check
 from paper.compose import Paper, compose
 from paper.intake import inspect
 from paper.pdf import conformance
@@ -29,7 +30,9 @@ HEADS = ("what", "median", "p95", "bound")
 NOTE = f"""A plan of {PAGES} pages. Papers/s: {AT_ONCE} at once, sandboxed, the output checked in both arms; the
 ratio is the median of the pairs' ratios. CPU seconds are of one paper."""
 # What a file goes through at the door, in this order: (name, what is done with the docx).
-DOOR: tuple[tuple[str, Callable[[bytes], object]], ...] = (("intake", lambda paper: inspect("ke-hoach.docx", paper)),)
+DOOR: tuple[tuple[str, Callable[[bytes], object]], ...] = (
+    ("intake", lambda paper: inspect("ke-hoach.docx", paper)), ("check", lambda paper: check(paper, Context("plan"))),
+)  # fmt: skip
 
 
 def report(bench: Bench) -> Table:
