@@ -7,11 +7,12 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import URL, create_engine, inspect, select, text
+from sqlalchemy import URL, Connection, create_engine, inspect, select, text
 from sqlalchemy.orm import Session
 
 from models.engine import Memory
@@ -20,6 +21,7 @@ from rules.refusals import Refusal
 from rules.sentences import Sentence
 
 PUTTING_BACK = 0x7472_6E6B  # "trnk": the advisory lock on PostgreSQL
+PATIENCE_SECONDS = 5.0
 
 
 def kind(memory: Memory) -> str:
@@ -63,7 +65,17 @@ def alone(memory: Memory) -> Iterator[bool]:
         return
     with memory.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.detach()  # closed at the end, and not given back: the lock goes with it
-        yield bool(connection.scalar(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": PUTTING_BACK}))
+        yield _locked(connection)
+
+
+def _locked(connection: Connection) -> bool:
+    """Takes PostgreSQL's lock. The session of a process that has just died holds it until the server has noticed."""
+    give_up = time.monotonic() + PATIENCE_SECONDS
+    while not connection.scalar(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": PUTTING_BACK}):
+        if time.monotonic() > give_up:
+            return False
+        time.sleep(0.1)
+    return True
 
 
 def put_back(memory: Memory, path: Path) -> None:

@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from actions.examining import doctor
 from actions.runtime import Runtime
 from actions.settings import Settings
 from models import copying, events
+from models.engine import Memory
 from rules.refusals import Refusal
 from tests import makers
 from tests.actions.office import KeptOffice
@@ -166,6 +169,23 @@ def test_two_who_restore_into_one_place_do_not_meet(shape: Shape, tmp_path: Path
         assert refused.value.code == "place-in-use"
     assert restoring.restore(there, backup).backup == backup, "the locks of both are free again"
     there.memory.close()
+
+
+def test_the_session_of_a_process_that_has_just_died_is_waited_for(postgres_url: str) -> None:
+    dying, again = Memory(postgres_url), Memory(postgres_url)
+    with ThreadPoolExecutor(1) as pool:
+        with copying.alone(dying) as first:
+            second = pool.submit(_is_alone, again)
+            time.sleep(0.5)
+            assert (first, second.done()) == (True, False)
+        assert second.result(30)
+    for memory in (dying, again):
+        memory.close()
+
+
+def _is_alone(memory: Memory) -> bool:
+    with copying.alone(memory) as alone:
+        return alone
 
 
 KILLED = """
