@@ -28,6 +28,7 @@ class Sizes:
     share: int = 40  # flat: decisions of each half of a pair
     soak: int = 5000
     samples: int = 50
+    pressed: tuple[int, int] = (6, 60)  # papers: of each half of a pair, cold and warm; some seconds each
     line: int = 200  # papers: from content to verified file
 
 

@@ -13,7 +13,7 @@ import docx
 from docxtpl import DocxTemplate
 
 from benchmarks import press_line
-from benchmarks.bench import Bench
+from benchmarks.bench import Bench, Sizes
 from benchmarks.table import Table, percentile, raw
 from paper import pdf
 from paper.check import Context, check
@@ -25,7 +25,6 @@ from tests.paper.samples import PLAN
 
 PAGES = 3
 AT_ONCE = 2
-COLD, WARM = 6, 60  # papers of each half of a pair: some seconds each
 HEADS = ("what", "median", "p95", "bound")
 NOTE = f"""A plan of {PAGES} pages. Papers/s: {AT_ONCE} at once, sandboxed, the output checked in both arms; the
 ratio is the median of the pairs' ratios. CPU seconds are of one paper."""
@@ -46,7 +45,7 @@ def report(bench: Bench) -> Table:
     table.rows += [_times("compose", own, "≤ 60 ms"), _times("the same text by docxtpl", theirs, "")]
     door = [_timed(lambda: [step(written) for _, step in DOOR]) for _ in range(bench.sizes.samples)]
     table.rows.append(_times(" + ".join(name for name, _ in DOOR), door, "≤ 150 ms"))
-    table.rows += _warm_against_cold(bench.sizes.pairs, written)
+    table.rows += _warm_against_cold(bench.sizes, written)
     table.rows += press_line.rows(paper, bench.sizes.line, AT_ONCE)
     return table
 
@@ -96,7 +95,7 @@ def _paragraphs(document: Any) -> Iterator[Any]:
             yield from cell.paragraphs
 
 
-def _warm_against_cold(pairs: int, written: bytes) -> list[tuple[str, ...]]:
+def _warm_against_cold(sizes: Sizes, written: bytes) -> list[tuple[str, ...]]:
     cold = Cold()
 
     def printed_cold() -> None:
@@ -105,8 +104,9 @@ def _warm_against_cold(pairs: int, written: bytes) -> list[tuple[str, ...]]:
 
     pdf.render(written)
     rates: dict[str, list[float]] = {"cold": [], "warm": []}
-    for pair in range(pairs):
-        arms = [("cold", printed_cold, COLD), ("warm", lambda: pdf.render(written), WARM)]
+    few, many = sizes.pressed
+    for pair in range(sizes.pairs):
+        arms = [("cold", printed_cold, few), ("warm", lambda: pdf.render(written), many)]
         for name, work, count in arms if pair % 2 == 0 else reversed(arms):
             rates[name].append(_rate(work, count))
     ratios = [warm / cold for warm, cold in zip(rates["warm"], rates["cold"], strict=True)]

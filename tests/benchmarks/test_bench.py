@@ -30,7 +30,7 @@ from tests.support.postgres import PostgresServer
 
 LEAST = Sizes(
     pairs=1, documents=1, rounds=(1, 1), papers=1, crowds=(1,), warm_up=2, waiting=(1, 2), settle_seconds=0,
-    finished=(2, 4), share=2, soak=4, samples=2,
+    finished=(2, 4), share=2, soak=4, samples=2, pressed=(1, 2), line=2,
 )  # fmt: skip
 
 
