@@ -32,6 +32,9 @@ SERVER: dict[str, str] = {
     # Forms wait without a timeout (deadlines are rows of ours), so there is nothing to expire.
     "PREFECT_SERVER_SERVICES_PAUSE_EXPIRATIONS_ENABLED": "false",
     "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "30",
+    # A milestone's tags name everybody who may see it; each is a related resource of its run's events, and Prefect's
+    # hundred would refuse the run of an office with as many units.
+    "PREFECT_SERVER_EVENTS_MAXIMUM_RELATED_RESOURCES": "10000",
 }
 
 WORKER: dict[str, str] = {

@@ -56,6 +56,16 @@ def test_a_coroutine_flow_runs_too(works: Works, tmp_path: Path) -> None:
     assert legs(tmp_path / "notes") == [works.worker_pid]
 
 
+def test_a_run_may_bear_the_name_of_each_of_two_hundred_units(works: Works) -> None:
+    """As the milestones of a province do: its tags are related resources of its events."""
+    deployment = works.deploy("until_told", name="of-many")
+    state = {"type": "SCHEDULED", "state_details": {"scheduled_time": "2099-01-01T00:00:00Z"}}
+    tags = [f"person:{number}" for number in range(600)]
+    run = works.post(f"/deployments/{deployment}/create_flow_run", {"state": state, "tags": tags})
+    assert len(run["tags"]) == 600
+    works.api.delete(f"/flow_runs/{run['id']}").raise_for_status()
+
+
 def test_a_run_cancelled_while_it_runs_ends_cancelled(works: Works, tmp_path: Path) -> None:
     notes = tmp_path / "notes"
     run = works.start("until_told", notes)
