@@ -9,7 +9,7 @@ import warnings
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, insert, select, text
+from sqlalchemy import Connection, Engine, MetaData, Table, bindparam, create_engine, insert, select, text, update
 from sqlalchemy.exc import SAWarning
 
 AT_ONCE = 500
@@ -32,9 +32,19 @@ def fill(engine: Engine, runs: int) -> None:
     for first in range(0, runs, AT_ONCE):
         copies = [_copy(example, number) for number in range(first, min(first + AT_ONCE, runs))]
         with writer.begin() as connection:
-            for name in TABLES:
-                connection.execute(insert(tables[name]), [row for copy in copies for row in copy[name]])
+            _insert(connection, tables, copies)
     writer.dispose()
+
+
+def _insert(connection: Connection, tables: dict[str, Table], copies: list[dict[str, list[Row]]]) -> None:
+    """A run and its last state name each other: the run comes first without it, and is told when the state is there."""
+    rows = {name: [row for copy in copies for row in copy[name]] for name in TABLES}
+    runs = tables["flow_run"]
+    connection.execute(insert(runs), [row | {"state_id": None} for row in rows["flow_run"]])
+    for name in TABLES[1:]:
+        connection.execute(insert(tables[name]), rows[name])
+    told = update(runs).where(runs.c.id == bindparam("run")).values(state_id=bindparam("state"))
+    connection.execute(told, [{"run": row["id"], "state": row["state_id"]} for row in rows["flow_run"]])
 
 
 def _tables(engine: Engine) -> dict[str, Table]:
