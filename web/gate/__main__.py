@@ -16,7 +16,7 @@ from starlette.types import ASGIApp
 from actions.runtime import Runtime
 from web.gate.app import Gate
 from web.gate.one_writer import OneWriter
-from web.gate.serving import collect_garbage_elsewhere
+from web.gate.serving import bound_the_page_caches, collect_garbage_elsewhere
 from web.pages.app import pages_app
 
 
@@ -25,6 +25,7 @@ def gate(runtime: Runtime) -> Gate:
     prefect: ASGIApp = create_app()
     if runtime.settings.prefect_database_url.startswith("sqlite"):
         prefect = OneWriter(prefect)
+        bound_the_page_caches()
     return Gate(prefect, pages_app(runtime), runtime)
 
 

@@ -2,6 +2,13 @@
 
 import gc
 import threading
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
+
+PAGES_KIBIBYTES = 8_000
+"""Of its file that each SQLite connection keeps in memory; Prefect would have it keep 80 MB."""
 
 COLLECT_SECONDS = 1.0
 FULL_COLLECTION_EVERY = 60
@@ -26,3 +33,22 @@ def _collect_for_ever() -> None:
     while not pause.wait(COLLECT_SECONDS):
         count += 1
         gc.collect(2 if count % FULL_COLLECTION_EVERY == 0 else 1)
+
+
+def bound_the_page_caches() -> None:
+    """Keeps the page caches of Prefect's SQLite connections from growing with the file.
+
+    Prefect tells each of its connections, when it connects, to keep 20,000 pages, and every one fills as the file
+    grows. What is taken from a cache is still in the kernel's. Prefect has no setting for it, and its word comes after
+    any listener to `connect`: so each connection is told again when it is first taken out of its pool.
+    """
+    event.listen(Pool, "checkout", _bound)
+
+
+def _bound(connection: Any, record: Any, _: object) -> None:
+    if record.info.get("bounded"):
+        return
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA cache_size = -{PAGES_KIBIBYTES}")
+    cursor.close()
+    record.info["bounded"] = True
