@@ -1,7 +1,10 @@
 """Which line of a resolved paper is which part of it: ô 1 to 13, annexes, and the paragraphs of its text."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
 
 from paper.check import Context
 from paper.check.lines import Line, lines_of
@@ -27,6 +30,9 @@ from paper.read.sheet import Section, Sheet
 
 INTERNAL = ""  # the type of a phiếu trình, which stays in the office: no number, no recipients
 HEAD_LINES = 40
+# Headings of the text are found by counting its paragraphs, as any other of them.
+OF_THE_TEXT = ("phan-chuong", "ten-phan-chuong", "muc-la-ma")
+Key = TypeVar("Key")
 _ANNEX = re.compile(r"^phụ lục(\s+(số\s*)?([IVXL]+|\d+))?\s*[:.]?$", re.IGNORECASE)
 
 
@@ -61,10 +67,21 @@ class Anatomy:
         """The abbreviation of the kind in its title ("KH"); None for a công văn, `INTERNAL` for a phiếu trình."""
         return next((grammar.title(line.shown.upper()) for line in self.of("ten-loai")), None)
 
-    @property
+    @cached_property
     def prose(self) -> tuple[Line, ...]:
         """The paragraphs of the text that stand in no table."""
         return tuple(line for line in self.body if line.paragraph.cell is None)
+
+    @cached_property
+    def in_parts(self) -> dict[Line, tuple[str, int]]:
+        """Each line of a part but the text: the code of the first part that holds it, and its number there from 1."""
+        return _numbered((code, lines) for code, lines in self.parts.items() if code not in OF_THE_TEXT)
+
+    @cached_property
+    def in_text(self) -> dict[Line, tuple[int, int]]:
+        """Each paragraph of the text: 0, or the number of the annex that holds it, and its own number there from 1."""
+        annexes = ((number, annex.body) for number, annex in enumerate(self.annexes, start=1))
+        return _numbered([*annexes, (0, self.prose)])
 
     @property
     def first_page(self) -> Section:
@@ -96,6 +113,15 @@ def take_apart(sheet: Sheet, facts: PaperFacts, context: Context) -> Anatomy:
         parts.setdefault("kem-theo", []).extend(annex.origin)
     named = {code: tuple(found) for code, found in parts.items()}
     return Anatomy(sheet, facts, context, named, head, body, annexes)
+
+
+def _numbered(stretches: Iterable[tuple[Key, tuple[Line, ...]]]) -> dict[Line, tuple[Key, int]]:
+    """Line → the first stretch that holds it, and its number there; made once, for a paper may have many findings."""
+    found: dict[Line, tuple[Key, int]] = {}
+    for key, lines in stretches:
+        for number, line in enumerate(lines, start=1):
+            found.setdefault(line, (key, number))
+    return found
 
 
 def _is_title(line: Line) -> bool:

@@ -49,24 +49,19 @@ def somewhere(pattern: str, words: str = "", **facts: object) -> Hit:
 def place(paper: Anatomy, line: Line) -> Place:
     """Where a line stands."""
     index = line.paragraph.index
-    for code, lines in paper.parts.items():
-        if line in lines and code not in _OF_THE_TEXT:
-            part = COMPONENTS[code].name
-            if len(lines) == 1:
-                return Place(PART, {"part": part}, index)
-            return Place(PART_LINE, {"part": part, "line": lines.index(line) + 1}, index)
+    if line in paper.in_parts:
+        code, number = paper.in_parts[line]
+        part = COMPONENTS[code].name
+        if len(paper.of(code)) == 1:
+            return Place(PART, {"part": part}, index)
+        return Place(PART_LINE, {"part": part, "line": number}, index)
     cell = line.paragraph.cell
     if cell is not None:
         return Place(IN_TABLE, {"row": cell.row, "column": cell.column}, index)
-    for number, annex in enumerate(paper.annexes, start=1):
-        if line in annex.body:
-            return Place(ANNEX_TEXT, {"annex": number, "number": annex.body.index(line) + 1}, index)
-    number = paper.prose.index(line) + 1 if line in paper.prose else 0
+    annex, number = paper.in_text.get(line, (0, 0))
+    if annex:
+        return Place(ANNEX_TEXT, {"annex": annex, "number": number}, index)
     return Place(TEXT, {"number": number}, index)
-
-
-# Headings of the text are found by counting its paragraphs, as any other of them.
-_OF_THE_TEXT = ("phan-chuong", "ten-phan-chuong", "muc-la-ma")
 
 
 def short(text: str) -> str:
