@@ -1,13 +1,14 @@
 """What changed between two versions of a paper: paragraph by paragraph, and word by word inside a changed one.
 
-Bytes or lines in, a structured `Difference` out, which is also said as text (`as_text`) and as HTML (`as_html`).
+Bytes or lines in, a structured `Difference` out. A page shows it as HTML (`as_html`); the phiếu trình says it as text
+(`actions/slip_words.py`).
 """
 
 from paper.compare.aligning import between
 from paper.compare.difference import Difference, Paragraph, Piece
-from paper.compare.saying import LABELS, as_html, as_text
+from paper.compare.saying import LABELS, as_html
 
-__all__ = ["LABELS", "Difference", "Paragraph", "Piece", "as_html", "as_text", "between", "compare", "lines"]
+__all__ = ["LABELS", "Difference", "Paragraph", "Piece", "as_html", "between", "compare", "lines"]
 
 
 def compare(old: bytes, new: bytes) -> Difference:

@@ -1,4 +1,4 @@
-"""A difference as people read it: plain text with [-gone-] and {+come+}, and an HTML fragment with <del> and <ins>."""
+"""A difference as people read it on a page: an HTML fragment with <del> and <ins>."""
 
 from collections.abc import Callable, Iterator
 from html import escape
@@ -12,31 +12,12 @@ LABELS = {
     "moved": "Đoạn này chuyển từ chỗ khác đến.",
     "left": "Đoạn này đã chuyển sang chỗ khác.",
 }
-SIGNS = {"kept": " ", "changed": "~", "added": "+", "removed": "-", "moved": ">", "left": "<"}
 AROUND = 1  # unchanged paragraphs shown before and after a change; the others are folded
-
-
-def as_text(difference: Difference) -> str:
-    """Every paragraph that is not as it was, a line each, behind its sign and its number in the text it stands in."""
-    shown = (one for one in difference.paragraphs if one.what != "kept")
-    return "\n".join(f"{SIGNS[one.what]} {_number(one)}: {_marked(one)}" for one in shown)
 
 
 def as_html(difference: Difference, say: Callable[[str], str] = str) -> str:
     """A fragment in which the paper's words are escaped. `say` puts the texts of `LABELS` into another language."""
     return "\n".join(_blocks(difference, say))
-
-
-def _number(one: Paragraph) -> int:
-    at = one.old if one.what in ("removed", "left") else one.new
-    return (at or 0) + 1
-
-
-def _marked(one: Paragraph) -> str:
-    if one.what != "changed":
-        return one.after or one.before
-    wrap = {"kept": "{}", "deleted": "[-{}-]", "inserted": "{{+{}+}}"}
-    return "".join(wrap[piece.how].format(piece.text) for piece in one.pieces)
 
 
 def _blocks(difference: Difference, say: Callable[[str], str]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What changed between two versions: found paragraph by paragraph and word by word, told as text and as HTML."""
+"""What changed between two versions: found paragraph by paragraph and word by word, told as HTML."""
 
 import itertools
 import time
@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paper.compare import LABELS, Difference, Piece, as_html, as_text, between, compare, lines
+from paper.compare import LABELS, Difference, Piece, as_html, between, compare, lines
 from paper.compare.aligning import LONG, words_between
 from paper.compose import Paragraph, compose
 from rules.refusals import Refusal
@@ -31,20 +31,28 @@ def fates(difference: Difference) -> list[str]:
     return [one.what for one in difference.paragraphs]
 
 
+def places(difference: Difference) -> list[tuple[str, int | None, int | None, str]]:
+    """Every paragraph that is not as it was: its fate, its index in the old and in the new text, and its words."""
+    told = (one for one in difference.paragraphs if one.what != "kept")
+    return [(one.what, one.old, one.new, one.after or one.before) for one in told]
+
+
 def test_the_same_text_twice_is_no_difference() -> None:
     difference = between(OLD, OLD)
     assert difference.none
     assert difference.counts == {"kept": len(OLD)}
-    assert as_text(difference) == ""
+    assert places(difference) == []
 
 
 def test_a_changed_paragraph_tells_the_words_that_went_and_came() -> None:
     new = (*OLD[:3], OLD[3].replace("25 tháng 5", "20 tháng 6").replace("tổng hợp, ", ""), *OLD[4:])
     difference = between(OLD, new)
     assert fates(difference) == ["kept", "kept", "kept", "changed", "kept", "kept"]
-    assert as_text(difference) == (
-        "~ 4: Phòng Nội vụ [-tổng hợp, -]báo cáo Ủy ban nhân dân Huyện trước ngày [-25-]{+20+} tháng [-5-]{+6+}."
-    )
+    assert (
+        '<p class="changed">Phòng Nội vụ <del>tổng hợp, </del>báo cáo Ủy ban nhân dân Huyện trước ngày '
+        "<del>25</del><ins>20</ins> tháng <del>5</del><ins>6</ins>.</p>"
+    ) in as_html(difference)
+    assert [place[:3] for place in places(difference)] == [("changed", 3, 3)]
     assert not difference.none
 
 
@@ -61,7 +69,7 @@ def test_added_and_removed_paragraphs_are_told_where_they_stand() -> None:
     new = (*OLD[:2], "Thường xuyên hằng năm.", *OLD[2:4], OLD[5])
     difference = between(OLD, new)
     assert fates(difference) == ["kept", "kept", "added", "kept", "kept", "removed", "kept"]
-    assert as_text(difference) == f"+ 3: Thường xuyên hằng năm.\n- 5: {OLD[4]}"
+    assert places(difference) == [("added", None, 2, "Thường xuyên hằng năm."), ("removed", 4, None, OLD[4])]
 
 
 def test_a_whole_paragraph_that_moved_is_told_as_moved_at_both_places() -> None:
@@ -71,7 +79,7 @@ def test_a_whole_paragraph_that_moved_is_told_as_moved_at_both_places() -> None:
     [moved] = [one for one in difference.paragraphs if one.what == "moved"]
     [left] = [one for one in difference.paragraphs if one.what == "left"]
     assert (moved.old, moved.new) == (left.old, left.new) == (4, 2)
-    assert as_text(difference) == f"> 3: {OLD[4]}\n< 5: {OLD[4]}"
+    assert places(difference) == [("moved", 4, 2, OLD[4]), ("left", 4, 2, OLD[4])]
 
 
 @pytest.mark.parametrize(
@@ -189,7 +197,8 @@ def test_two_docx_are_compared_as_they_are_read() -> None:
         mended("Các đơn vị báo cáo trước ngày 25 tháng 5"), mended("Các đơn vị báo cáo ngày 20 tháng 5")
     )
     assert difference.counts["changed"] == 1
-    assert as_text(difference).endswith("Các đơn vị báo cáo [-trước -]ngày [-25-]{+20+} tháng 5./.")
+    changed = "Các đơn vị báo cáo <del>trước </del>ngày <del>25</del><ins>20</ins> tháng 5./.</p>"
+    assert changed in as_html(difference)
 
 
 def test_two_wholly_different_papers_are_compared_too() -> None:
