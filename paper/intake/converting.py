@@ -5,18 +5,16 @@ of Vietnamese. One doubt, and the whole paper is refused: half a conversion woul
 """
 
 import io
-import re
 import zipfile
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from paper.intake.legacy import is_vietnamese, to_unicode
+from paper.intake.legacy import is_legacy, is_vietnamese, to_unicode
 from paper.intake.package import Package, W
 from paper.intake.styles import Styles, has_text
 from rules.refusals import Refusal
 
-_LEGACY = re.compile(r"^(\.Vn|VNI[- ]|VNtimes|TCVN|VnTime|UVN|VNI$|VPS )", re.IGNORECASE)
 _ALLOWED = "Times New Roman"
 _SCRIPTS = tuple(f"{W}{script}" for script in ("ascii", "hAnsi", "cs", "eastAsia"))
 _LATIN = "{http://schemas.openxmlformats.org/drawingml/2006/main}latin"
@@ -30,12 +28,12 @@ def legacy_fonts(package: Package) -> list[str]:
     trees = package.trees.values()
     named = {name for tree in trees for fonts in tree.iter(f"{W}rFonts") for name in fonts.attrib.values()}
     drawn = {latin.get("typeface", "") for tree in trees for latin in tree.iter(_LATIN)}
-    if not any(_LEGACY.match(name) for name in named | drawn):
+    if not any(is_legacy(name) for name in named | drawn):
         return []  # as in nearly every paper: no need to ask each run
     styles = Styles(package)
     runs = (run for tree in package.texts() for run in tree.iter(f"{W}r") if has_text(run))
     found = {font for run in runs for font in styles.fonts(run)}
-    return sorted(font for font in found | drawn if _LEGACY.match(font))
+    return sorted(font for font in found | drawn if is_legacy(font))
 
 
 def converted(package: Package, fonts: list[str]) -> bytes:
@@ -50,7 +48,7 @@ def converted(package: Package, fonts: list[str]) -> bytes:
             if texts is None:
                 raise doubt
             changed += texts
-    if any(_LEGACY.match(_set_in(level)) and not _number_text(level).isascii() for level in _levels(package)):
+    if any(is_legacy(_set_in(level)) and not _number_text(level).isascii() for level in _levels(package)):
         raise doubt
     for text, plain in changed:  # only now: the fonts of a run are looked up in the tree that is being changed
         text.text = plain
@@ -64,7 +62,7 @@ def _paragraph(paragraph: Any, styles: Styles) -> list[tuple[Any, str]] | None:
     for run in paragraph.iter(f"{W}r"):
         if next(run.iterancestors(f"{W}p"), None) is not paragraph:
             continue  # a text box inside: its paragraphs come by themselves
-        old = sorted(font for font in styles.fonts(run) if _LEGACY.match(font))
+        old = sorted(font for font in styles.fonts(run) if is_legacy(font))
         if old and any(not (element.text or "").isascii() for element in run.iter(*_UNCONVERTED)):
             return None
         for text in run.iterchildren(f"{W}t"):
@@ -101,10 +99,10 @@ def _written(package: Package) -> bytes:
     for tree in package.trees.values():
         for fonts in tree.iter(f"{W}rFonts"):
             for script in _SCRIPTS:
-                if _LEGACY.match(fonts.get(script, "")):
+                if is_legacy(fonts.get(script, "")):
                     fonts.set(script, _ALLOWED)
         for font in list(tree.iter(f"{W}font")):
-            if _LEGACY.match(font.get(f"{W}name", "")):
+            if is_legacy(font.get(f"{W}name", "")):
                 font.getparent().remove(font)
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -31,6 +31,7 @@ _TONES = "\u0300\u0301\u0309\u0303\u0323"  # huyền, sắc, hỏi, ngã, nặng
 # Signs of print that both kinds of font kept in their cp1252 places.
 _KEPT = frozenset("–—‘’“”…•\u00a0\u2011\t\n")
 _WORD = re.compile(r"[^\W\d_]+")
+_NAMES = re.compile(r"\.Vn|\.?TCVN|VNI[- ]|VNI$|VNtimes|VnTime|Vn3|UVN|VPS ", re.IGNORECASE)
 
 
 def _vni_letters() -> dict[str, str]:
@@ -53,6 +54,11 @@ LETTERS: dict[Encoding, dict[str, str]] = {
     "vni": _vni_letters(),
 }
 """What stands in the file → the Vietnamese letter."""
+
+
+def is_legacy(font: str) -> bool:
+    """Whether a font's name tells that its letters are no Unicode; in any other font they print as nonsense."""
+    return _NAMES.match(font) is not None
 
 
 def encoding_of(font: str) -> Encoding | None:

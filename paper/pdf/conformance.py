@@ -3,6 +3,7 @@
 from io import BytesIO
 from typing import Any
 
+from paper.intake.legacy import is_legacy
 from paper.pdf import fonts
 from paper.pdf.faults import RenderFailed
 from rules.refusals import Refusal
@@ -13,7 +14,7 @@ def demand_readable_fonts(docx: bytes) -> None:
 
     Raises `Refusal("fonts-not-allowed")`.
     """
-    legacy = sorted(name for name in fonts.declared(docx) if name.lower().startswith(fonts.LEGACY))
+    legacy = sorted(name for name in fonts.declared(docx) if is_legacy(name))
     if legacy:
         raise Refusal("fonts-not-allowed", fonts=", ".join(legacy))
 

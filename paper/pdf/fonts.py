@@ -19,9 +19,6 @@ from rules.refusals import Refusal
 ALLOWED = ("LiberationSerif", "TimesNewRoman", "Tinos")
 """PostScript name beginnings of Times New Roman and its metric twins."""
 
-LEGACY = (".vn", "vni-", "vn3", ".tcvn")
-"""Beginnings of TCVN3/VNI font names: their bytes are no Unicode and print as nonsense in any other font."""
-
 _LARGEST = 30 << 20  # bytes of one XML part
 _NO_DOCX = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError, RuntimeError, etree.XMLSyntaxError)
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

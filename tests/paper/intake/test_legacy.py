@@ -9,7 +9,7 @@ import pytest
 
 from paper import read
 from paper.intake import Intake, inspect
-from paper.intake.legacy import LETTERS, Encoding, is_vietnamese, to_unicode
+from paper.intake.legacy import LETTERS, Encoding, is_legacy, is_vietnamese, to_unicode
 from paper.intake.syllables import is_syllable
 from rules.refusals import Refusal
 from tests.paper.intake import hostile as h
@@ -47,6 +47,12 @@ def unicode_of(intake: Intake) -> tuple[str, str]:
     assert intake.converted is not None
     with zipfile.ZipFile(io.BytesIO(intake.converted)) as archive:
         return read.read_docx(intake.converted).text, archive.read(h.DOCUMENT).decode()
+
+
+def test_a_font_from_before_unicode_is_known_by_its_name_and_no_other_is_taken_for_one() -> None:
+    old = (".VnTime", ".VNARIALH", "VNI-Times", "VNI Helve", "VNI", "VNtimes new roman", ".TcVn", "TCVN", "Vn3", "VPS Minh")
+    assert [name for name in old if not is_legacy(name)] == []
+    assert [name for name in ("Times New Roman", "Arial", "Verdana", "Vni8", "") if is_legacy(name)] == []
 
 
 @pytest.mark.parametrize("letter", SMALL)
