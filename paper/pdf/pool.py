@@ -45,9 +45,13 @@ class Pool:
             if worker is not None:
                 pdf = self._printed(worker, docx, seconds)
                 if pdf is not None:
+                    self._rest(worker)
                     return pdf
                 self._end(worker)  # no paper is refused for what an earlier one has left behind: a fresh one decides
-            return self._printed(self._fresh(), docx, seconds)
+            worker = self._fresh()
+            pdf = self._printed(worker, docx, seconds)
+            self._rest(worker)
+            return pdf
 
     def close(self) -> None:
         """End every worker, also those at work."""
@@ -58,18 +62,20 @@ class Pool:
 
     def _printed(self, worker: Worker, docx: bytes, seconds: float) -> bytes | None:
         try:
-            pdf = worker.convert(docx, seconds)
+            return worker.convert(docx, seconds)
         except BaseException:
             self._end(worker)
             raise
+
+    def _rest(self, worker: Worker) -> None:
+        """Let the others have it, or end it when it is tired."""
         bounds = self.bounds
         tired = worker.served >= bounds.papers or worker.worked >= bounds.work_seconds
         if tired or worker.memory > bounds.memory:
             self._end(worker)
-            return pdf
+            return
         with self._lock:
             self._resting.append(worker)
-        return pdf
 
     def _rested(self) -> Worker | None:
         """A resting worker that is still alive, the last used first so that the others can be ended."""

@@ -149,6 +149,24 @@ def test_only_a_worker_that_has_seen_no_other_paper_may_refuse_one(
     assert pool.convert(b"PK two", 10) == b"%PDF fine"
 
 
+def test_a_worker_that_is_to_be_ended_is_given_to_no_other_paper(
+    opened: Opening, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Else the next paper in line would get it, and lose it while it prints."""
+    spoilt = press(tmp_path, 'answer(b"P", b"%PDF fine"); paper(); answer(b"N", b"")')
+    monkeypatch.setattr(worker, "SCRIPT", spoilt)
+    pool, at_rest = opened(workers=2), []
+    end = pool._end
+
+    def watched(one: Worker) -> None:
+        at_rest.append(one in pool._resting)
+        end(one)
+
+    monkeypatch.setattr(pool, "_end", watched)
+    assert pool.convert(b"PK one", 10) == pool.convert(b"PK two", 10) == b"%PDF fine"
+    assert at_rest == [False]
+
+
 def test_what_no_fresh_worker_opens_is_refused_and_harms_nobody(opened: Opening) -> None:
     pool = opened(workers=1)
     assert good(pool)
