@@ -50,7 +50,7 @@ def unicode_of(intake: Intake) -> tuple[str, str]:
 
 
 def test_a_font_from_before_unicode_is_known_by_its_name_and_no_other_is_taken_for_one() -> None:
-    old = (".VnTime", ".VNARIALH", "VNI-Times", "VNI Helve", "VNI", "VNtimes new roman", ".TcVn", "TCVN", "Vn3", "VPS Minh")
+    old = (".VnTime", ".VNARIALH", "VNI-Times", "VNI Helve", "VNI", "VNtimes new roman", ".TcVn", "TCVN", "VPS Minh")
     assert [name for name in old if not is_legacy(name)] == []
     assert [name for name in ("Times New Roman", "Arial", "Verdana", "Vni8", "") if is_legacy(name)] == []
 
