@@ -161,10 +161,9 @@ def division_figures(paper: Anatomy) -> Hits:
 
 def division_title(paper: Anatomy) -> Hits:
     """A part, chapter or section without a heading on a line of its own below it."""
+    below, titles = dict(pairwise(paper.body)), set(paper.of("ten-phan-chuong"))
     for line in paper.of("phan-chuong"):
-        at = paper.body.index(line)
-        below = paper.body[at + 1] if at + 1 < len(paper.body) else None
-        if below is None or below not in paper.of("ten-phan-chuong"):
+        if below.get(line) not in titles:
             yield hit(paper, line)
 
 
