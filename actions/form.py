@@ -32,8 +32,8 @@ log = logging.getLogger("trinhky.form")
 FORM = "form"  # the key in a version's facts, and the duty of whom the findings concern
 PLACES = 12  # of one rule are kept and shown; the rest are counted
 SEVERITIES: tuple[check.Severity, ...] = ("error", "warning", "advice")
-# Letters and lines of text that are looked at, and letters that are compared with last year's: the time of it all grows
-# with their square.
+# Letters and lines of text that are looked at, and letters that are compared with last year's: the time of comparing,
+# and of mending a copy, grows faster than the text.
 LONGEST, MOST_LINES, LONGEST_COMPARED = 60_000, 1_500, 20_000
 LETTERS_OF_A_PAGE = 2_400
 NAMED = 3  # errors named in the refusal of a decision
