@@ -40,7 +40,7 @@ def inspect(filename: str, data: bytes) -> Intake:
 
     Nothing is stored or executed. The file is opened in a walled child (no file, no network, bounded in memory and
     time); one that overtaxes it is refused as file-too-complex. Raises NotNow intake-unavailable when no child can be
-    had, RenderUnavailable for a PDF on a machine without poppler or bubblewrap. The gate is no replacement for the
+    had, and for a PDF on a machine without poppler or bubblewrap. The gate is no replacement for the
     sandbox that renders: it stops what can be told from the bytes, within `limits`.
     """
     from paper.intake import door

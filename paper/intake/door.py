@@ -7,7 +7,7 @@ from paper.intake import Intake, Scan, limits, nursery, verdict
 from paper.intake.notes import note
 from paper.intake.printed import stamp_lines
 from paper.intake.stamps import refuse_stamped
-from paper.pdf import RenderFailed, pages
+from paper.pdf import RenderFailed, RenderUnavailable, pages
 from rules.effects import effect
 from rules.refusals import REFUSALS, NotNow, Refusal
 from rules.sentences import Sentence, heard
@@ -49,7 +49,9 @@ def _printed(filename: str, data: bytes, found: verdict.Inspected) -> Intake:
     """A PDF with text may bear a stamp in it; one without is admitted as a scan, or not at all."""
     try:
         sheets = pages(data)
-    except RenderFailed as slow:  # RenderUnavailable is the machine's fault, not the file's: it passes
+    except RenderUnavailable as error:  # the machine's fault, not the file's
+        raise NotNow("intake-unavailable", filename=filename, why=error.args[0]) from error
+    except RenderFailed as slow:
         raise Refusal("file-too-complex", filename=filename) from slow
     refuse_stamped(filename, stamp_lines(sheets))
     if any(sheet.words for sheet in sheets) or found.scan is None:
