@@ -15,6 +15,7 @@ from rules.kinds import KINDS
 from rules.profile import Profile
 
 FOLLOWED, REMEMBERED = 50, 10  # shown of open years, and of the last closed one
+AT_ONCE = 50  # papers of a closed year that are looked at in one go
 AT_REST = frozenset({"kept", "accepted", "supplement_requested", "refused", "withdrawn"})
 
 
@@ -72,6 +73,16 @@ def followed(
         )
         for document in shown
     )
+
+
+def remembered(session: Session, profile: Profile, cycle_id: int, person: str, on: date) -> tuple[Followed, ...]:
+    """The newest papers of a closed year that I may read; a year has thousands, and nobody waits for all of them."""
+    found: tuple[Followed, ...] = ()
+    for papers in documents.newest_of_cycle(session, cycle_id, AT_ONCE):
+        found += followed(session, profile, papers, person, on, at_most=REMEMBERED - len(found))
+        if len(found) == REMEMBERED:
+            break
+    return found
 
 
 def stuck_now(step: Step | None, document: Document) -> str:

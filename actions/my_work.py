@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from actions.following import REMEMBERED, Followed, followed, stuck_now, unit_name
+from actions.following import Followed, followed, remembered, stuck_now, unit_name
 from actions.runtime import Runtime
 from models import cycles, documents, events
 from models.events import Who
@@ -101,7 +101,6 @@ def my_work(runtime: Runtime, who: Who) -> MyWork:
         open_cycles = {cycle.id: cycle for cycle in every if cycle.state == "open"}
         last = next((cycle for cycle in every if cycle.state == "closed"), None)
         living = documents.of_cycles(session, open_cycles)
-        closed = documents.of_cycles(session, [last.id]) if last else ()
         waiting = [_waiting(profile, step, document, on) for step, document in documents.waiting_for(session, person)]
         mine = [d for d in living if d.state == "returned" and _is_mine(profile, d, person, on)]
         return MyWork(
@@ -109,7 +108,7 @@ def my_work(runtime: Runtime, who: Who) -> MyWork:
             returned=_returned(session, profile, open_cycles, mine),
             owed=_owed(session, profile, open_cycles, living, who),
             followed=followed(session, profile, living, person, on),
-            closed=followed(session, profile, closed, person, on, at_most=REMEMBERED),
+            closed=remembered(session, profile, last.id, person, on) if last else (),
             closed_year=last.year if last else None,
         )
 

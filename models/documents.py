@@ -1,7 +1,8 @@
 """Documents, their versions, steps, decisions and renditions."""
 
+import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import String, cast, or_, select
 from sqlalchemy.orm import Session
@@ -114,6 +115,16 @@ def of_cycles(session: Session, cycle_ids: Iterable[int]) -> Sequence[Document]:
     """All documents of some cycles, newest first."""
     query = select(Document).where(Document.cycle_id.in_(tuple(cycle_ids)))
     return session.scalars(query.order_by(Document.created_at.desc())).all()
+
+
+def newest_of_cycle(session: Session, cycle_id: int, at_once: int) -> Iterator[Sequence[Document]]:
+    """All documents of a cycle, newest first, so many at once: who has seen enough asks for no more."""
+    query = select(Document).where(Document.cycle_id == cycle_id).order_by(Document.created_at.desc(), Document.id)
+    for first in itertools.count(step=at_once):
+        found = session.scalars(query.offset(first).limit(at_once)).all()
+        yield found
+        if len(found) < at_once:
+            return
 
 
 def people_of_steps(session: Session, document_ids: Iterable[str] | None = None) -> dict[str, frozenset[str]]:
