@@ -39,10 +39,16 @@ class DroppingProxy:
     def relay(self, request: BaseHTTPRequestHandler) -> None:
         body = request.rfile.read(int(request.headers.get("Content-Length", 0)))
         connection = http.client.HTTPConnection(self.upstream, timeout=30)
-        connection.request(request.command, request.path, body, dict(request.headers.items()))  # Host too: it is signed
-        answer = connection.getresponse()
-        content = answer.read()
-        connection.close()
+        try:
+            headers = dict(request.headers.items())  # Host too: it is signed
+            connection.request(request.command, request.path, body, headers)
+            answer = connection.getresponse()
+            content = answer.read()
+        except (OSError, http.client.HTTPException):  # the machine behind is away: its clients lose the connection too
+            request.close_connection = True
+            return
+        finally:
+            connection.close()
         if self._drops(request.command):
             request.close_connection = True
             return
