@@ -135,11 +135,14 @@ async def _is_first(client: PrefectClient, run_id: UUID, state: State, minute: i
 
 
 def _alive(pid: int, at: datetime, now: datetime) -> bool:
-    """Whether the process that had this id at that instant still runs; a later one may have got its id."""
+    """Whether the process that had this id at that instant still runs; a later one may have got its id, and one that
+    was killed keeps it, dead (Z, X), until its parent asks for its end."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         uptime = float(Path("/proc/uptime").read_text().split()[0])
     except (FileNotFoundError, ProcessLookupError):
+        return False
+    if fields[0] in "ZX":
         return False
     age = timedelta(seconds=uptime - int(fields[19]) / os.sysconf("SC_CLK_TCK"))
     return now - age < at + PATIENCE

@@ -54,6 +54,13 @@ def test_a_dead_process_of_this_machine_leaves_orphans_at_once(dead_pid: int) ->
     assert is_orphan(taken(before), HERE, {"trinhky"}, NOW), "the same name came back as another process"
 
 
+def test_a_killed_process_whose_end_nobody_has_asked_for_is_dead_all_the_same() -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        process.kill()
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)  # it has ended, and is not collected
+        assert is_orphan(taken(Taker("work-1", HERE.host, process.pid)), HERE, {"work-1"}, NOW)
+
+
 def test_a_living_process_of_this_machine_keeps_its_runs(living_pid: int) -> None:
     neighbour = Taker("second", "may-nay", living_pid)
     assert not is_orphan(taken(neighbour), HERE, set(), NOW), "whether the server has heard of it or not"
