@@ -163,4 +163,5 @@ def test_long_titles_break_evenly_and_keep_words_whole() -> None:
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_any_text_can_be_composed(subject: str, text: str) -> None:
     paper = replace(PLAN, subject=subject, body=(Paragraph(text, lead=subject), Dash(text)))
-    docx.Document(io.BytesIO(compose(paper)))
+    opened = docx.Document(io.BytesIO(compose(paper)))
+    assert [one.text for one in opened.paragraphs].count("KẾ HOẠCH") >= 1, "whatever the text, the title stands"
