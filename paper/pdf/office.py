@@ -48,7 +48,7 @@ def _without_comments(docx: bytes) -> bytes:
 
 
 def _stripped(docx: bytes) -> bytes:
-    import docx as word  # only for the few that need it: 0.2 s
+    import docx as word  # slow to import, and only few papers need it
     from docx.oxml.ns import qn
 
     document, bare = word.Document(BytesIO(docx)), BytesIO()
