@@ -88,6 +88,11 @@ class Door:
 
         return translate(text, self.lang).format(**facts)
 
+    def refuse_existing(self, output: Path) -> None:
+        """A command writes a new file (`-o`), never over another. Asked before anything is read: a read is an event."""
+        if output.exists():
+            raise typer.BadParameter(self.say("{file}: đã có", file=output), param_hint="-o")
+
     def give(self, result: Mapping[str, Any], text: str | Iterable[str]) -> None:
         """Answer: `result` for programs, `text` (a line or lines) for people."""
         if self.as_json:

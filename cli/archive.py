@@ -50,8 +50,7 @@ def get(
     with door(data, lang, as_json) as at:
         from actions import exporting
 
-        if output.exists():
-            raise typer.BadParameter(at.say("{file}: đã có", file=output), param_hint="-o")
+        at.refuse_existing(output)
         bytes_ = exporting.copy_of(at.runtime, at.who(), record)
         output.write_bytes(bytes_)
         at.give({"id": record, "file": str(output), "bytes": len(bytes_)}, str(output))

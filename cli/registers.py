@@ -34,8 +34,7 @@ def print_register(
     with door(data, lang, as_json) as at:
         from actions import registers
 
-        if output.exists():
-            raise typer.BadParameter(at.say("{file}: đã có", file=output), param_hint="-o")
+        at.refuse_existing(output)
         written = registers.printed(at.runtime, at.who(), direction, year, unit)
         output.write_bytes(written)
         at.give({"register": direction, "year": year, "file": str(output), "bytes": len(written)}, str(output))
