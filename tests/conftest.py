@@ -32,6 +32,8 @@ def pytest_configure(config: pytest.Config) -> None:
     home = tempfile.mkdtemp(prefix="trinhky-prefect-")
     config.stash[prefect_home] = home
     os.environ.update(QUIET, PREFECT_HOME=home)
+    if not hasattr(config, "workerinput"):  # the processes of one run inherit it
+        os.environ["TEST_RUN_HOME"] = home
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

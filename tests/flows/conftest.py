@@ -107,7 +107,7 @@ class Works:
         self.wait(f"the run is {state}", lambda: self.state(run) == state)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def works(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Works]:
     """One household for all tests of the worker."""
     house = build_house(tmp_path_factory.mktemp("works") / "var", NOW, ("ly-gia-huy",))

@@ -15,6 +15,7 @@ from actions.settings import Settings
 from cli.demo.papers import draft, plan_cited
 from models.migrating import migrate
 from rules.deadlines import civil_date
+from tests.support import prefect_memory
 
 PASSWORD = "mat-khau-thu-2026"
 PROFILE = Path(profiles.__file__).parent / "cao-lanh"
@@ -67,6 +68,8 @@ def build_house(
     archive URL…
     """
     make_demo(data, instant)
+    if "prefect_database_url" not in settings:
+        prefect_memory.put_into(data)
     runtime = Runtime.open(Settings(data=data, port=free_port(), **settings))  # type: ignore[arg-type]
     migrate(runtime.memory)
     system = runtime.who(None)
