@@ -1,4 +1,4 @@
-"""The pressroom: composing beside docxtpl, intake, warm workers against cold LibreOffice, and 200 papers end to end."""
+"""The pressroom: composing beside docxtpl, intake, comparing, warm against cold LibreOffice, and the whole line."""
 
 import os
 import statistics
@@ -17,7 +17,9 @@ from benchmarks.bench import Bench, Sizes
 from benchmarks.table import Table, percentile, raw
 from paper import pdf
 from paper.check import Context, check
+from paper.compare import compare
 from paper.compose import Paper, compose
+from paper.compose import Table as Rows
 from paper.intake import inspect
 from paper.pdf import conformance
 from tests.paper.cold import Cold
@@ -45,6 +47,9 @@ def report(bench: Bench) -> Table:
     table.rows += [_times("compose", own, "≤ 60 ms"), _times("the same text by docxtpl", theirs, "")]
     door = [_timed(lambda: [step(written) for _, step in DOOR]) for _ in range(bench.sizes.samples)]
     table.rows.append(_times(" + ".join(name for name, _ in DOOR), door, "≤ 150 ms"))
+    later = compose(reworded(paper))
+    [compared] = _interleaved(bench.sizes.samples, lambda: compare(written, later))
+    table.rows.append(_times("compare with a version of other words", compared, "≤ 50 ms"))
     table.rows += _warm_against_cold(bench.sizes, written)
     table.rows += press_line.rows(paper, bench.sizes.line, AT_ONCE)
     return table
@@ -57,6 +62,12 @@ def of_three_pages() -> Paper:
         if pdf.page_count(pdf.render(compose(paper))) == PAGES:
             return paper
     raise AssertionError("no plan of three pages")
+
+
+def reworded(paper: Paper) -> Paper:
+    """The paper with another word in each paragraph and heading of its text: most to do for who compares them."""
+    body = [one if isinstance(one, Rows) else replace(one, text=f"{one.text} (sửa)") for one in paper.body]
+    return replace(paper, body=tuple(body))
 
 
 class Template:

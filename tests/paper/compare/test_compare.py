@@ -1,8 +1,6 @@
 """What changed between two versions: found paragraph by paragraph and word by word, told as HTML."""
 
 import itertools
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
@@ -16,6 +14,7 @@ from paper.compare.aligning import LONG, words_between
 from paper.compose import Paragraph, compose
 from rules.refusals import Refusal
 from tests.paper.samples import PLAN, REPORT
+from tests.support.steps import steps
 
 OLD = (
     "KẾ HOẠCH",
@@ -218,29 +217,6 @@ def test_no_text_has_no_paragraph() -> None:
     assert lines("a\nb") == ("a", "b")
 
 
-def best_of(times: int, work: Callable[[], object]) -> float:
-    """The shortest of some runs, in seconds of this process: what else the machine does is not measured."""
-    taken = []
-    for _ in range(times):
-        start = time.process_time()
-        work()
-        taken.append(time.process_time() - start)
-    return min(taken)
-
-
-def test_two_papers_of_three_pages_are_compared_in_fifty_milliseconds() -> None:
-    body = [
-        Paragraph(f"Nội dung {n}: " + "các đơn vị triển khai, tổng hợp, báo cáo kết quả thực hiện. " * 4)
-        for n in range(24)
-    ]
-    one, other = (
-        compose(replace(PLAN, body=(*PLAN.body, *(replace(p, text=p.text.replace("kết quả", word)) for p in body))))
-        for word in ("kết quả", "tiến độ")
-    )
-    assert compare(one, other).counts["changed"] == 24
-    assert best_of(5, lambda: compare(one, other)) < 0.05
-
-
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -251,6 +227,5 @@ def test_two_papers_of_three_pages_are_compared_in_fifty_milliseconds() -> None:
     ],
 )
 def test_no_paper_makes_the_comparing_slow(old: list[str], new: list[str]) -> None:
-    start = time.process_time()
     assert between(old, new).applied(old) == tuple(new)
-    assert time.process_time() - start < 5
+    assert steps(lambda: between(old, new)) < 1_000_000, "at most 320,000; one word against each other: 200 million"
