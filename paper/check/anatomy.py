@@ -1,13 +1,14 @@
 """Which line of a resolved paper is which part of it: ô 1 to 13, annexes, and the paragraphs of its text."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
 from paper.check import Context
-from paper.check.lines import Line, lines_of
+from paper.check.lines import Line, lines_of, seen
 from paper.check.naming import (
     CIRCULATION,
     DATED,
@@ -30,8 +31,9 @@ from paper.read.sheet import Section, Sheet
 
 INTERNAL = ""  # the type of a phiếu trình, which stays in the office: no number, no recipients
 HEAD_LINES = 40
-# Headings of the text are found by counting its paragraphs, as any other of them.
-OF_THE_TEXT = ("phan-chuong", "ten-phan-chuong", "muc-la-ma")
+_HEADINGS = ("phan-chuong", "ten-phan-chuong", "muc-la-ma")
+# What is found by counting the paragraphs of the text, its headings as any other of them.
+_OF_THE_TEXT = (*_HEADINGS, "noi-dung")
 Key = TypeVar("Key")
 _ANNEX = re.compile(r"^phụ lục(\s+(số\s*)?([IVXL]+|\d+))?\s*[:.]?$", re.IGNORECASE)
 
@@ -48,7 +50,10 @@ class Annex:
 
 @dataclass(frozen=True)
 class Anatomy:
-    """A paper taken apart. `parts` maps codes of `components` to lines; `body` holds the paragraphs of the text."""
+    """A paper taken apart. `parts` maps codes of `components` to lines; `body` holds the paragraphs of the text.
+
+    Of the text, "noi-dung", its parts tell the running paragraphs: those in no table that are no heading.
+    """
 
     sheet: Sheet
     facts: PaperFacts
@@ -73,9 +78,27 @@ class Anatomy:
         return tuple(line for line in self.body if line.paragraph.cell is None)
 
     @cached_property
+    def usual_size(self) -> float:
+        """The size of most letters of the running text; 0 without any."""
+        counted = Counter[float]()
+        for line in self.of("noi-dung"):
+            for run in seen(line):
+                counted[run.letters.size] += len(run.text)
+        return counted.most_common(1)[0][0] if counted else 0.0
+
+    @cached_property
+    def by_paragraph(self) -> dict[tuple[str, int], list[Line]]:
+        """The code of a part and the index of a paragraph → the lines of this part in this paragraph."""
+        found: dict[tuple[str, int], list[Line]] = {}
+        for code, lines in self.parts.items():
+            for line in lines:
+                found.setdefault((code, line.paragraph.index), []).append(line)
+        return found
+
+    @cached_property
     def in_parts(self) -> dict[Line, tuple[str, int]]:
         """Each line of a part but the text: the code of the first part that holds it, and its number there from 1."""
-        return _numbered((code, lines) for code, lines in self.parts.items() if code not in OF_THE_TEXT)
+        return _numbered((code, lines) for code, lines in self.parts.items() if code not in _OF_THE_TEXT)
 
     @cached_property
     def in_text(self) -> dict[Line, tuple[int, int]]:
@@ -106,6 +129,8 @@ def take_apart(sheet: Sheet, facts: PaperFacts, context: Context) -> Anatomy:
     name_foot(foot, parts)
     body = tuple(line for line in rest if not named_by_itself(line, parts))
     name_divisions(body, parts)
+    headings = {line for code in _HEADINGS for line in parts.get(code, ())}
+    parts["noi-dung"] = [line for line in body if line.paragraph.cell is None and line not in headings]
     annexes = tuple(_annex(lines[start:end]) for start, end in zip(annex_at, [*annex_at[1:], None], strict=False))
     for annex in annexes:
         parts.setdefault("phu-luc", []).append(annex.heading)

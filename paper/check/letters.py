@@ -1,12 +1,11 @@
 """Size, weight, slant, capitals, alignment of each component; font and colour of all (Phụ lục I, Phần I, Mục I, V)."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 
 from paper.check.anatomy import Anatomy
 from paper.check.components import COMPONENTS, Component
-from paper.check.lines import Line, lines_of
+from paper.check.lines import Line, lines_of, seen
 from paper.check.places import Hits, hit
 from paper.read.sheet import Run
 from paper.read.styles import Letters
@@ -20,18 +19,10 @@ _EVEN = 0.1
 Measure = Callable[[Component, Anatomy], Hits]
 
 
-def lines(component: Component, paper: Anatomy) -> tuple[Line, ...]:
-    """The lines that a component's rules are about; of the text, its paragraphs outside of tables."""
-    if component.code != "noi-dung":
-        return paper.of(component.code)
-    apart = {line for code in ("phan-chuong", "ten-phan-chuong", "muc-la-ma") for line in paper.of(code)}
-    return tuple(line for line in paper.prose if line not in apart)
-
-
 def size(component: Component, paper: Anatomy) -> Hits:
     """Letters smaller or larger than the component may be."""
     low, high = component.sizes
-    for line in lines(component, paper):
+    for line in paper.of(component.code):
         wrong = [run for run in seen(line) if not low <= run.letters.size <= high]
         if wrong:
             facts = {"part": component.name, "found": points(wrong[0].letters.size), "should": span(low, high)}
@@ -40,7 +31,7 @@ def size(component: Component, paper: Anatomy) -> Hits:
 
 def weight(component: Component, paper: Anatomy) -> Hits:
     """Letters bold or italic where they must not be, or the other way round."""
-    for line in lines(component, paper):
+    for line in paper.of(component.code):
         wrong = [run for run in seen(line) if not fits(component, run.letters)]
         if wrong:
             facts = {"part": component.name, "found": styled(wrong[0].letters), "should": wanted(component)}
@@ -49,7 +40,7 @@ def weight(component: Component, paper: Anatomy) -> Hits:
 
 def case(component: Component, paper: Anatomy) -> Hits:
     """Capitals where the decree wants small letters, or the other way round."""
-    for line in lines(component, paper):
+    for line in paper.of(component.code):
         alphabet = [sign for sign in line.shown if sign.isalpha()]
         upper = bool(alphabet) and line.shown.upper() == line.shown
         if len(alphabet) > 3 and upper != (component.case == "upper") and not _is_enacting(component, line):
@@ -63,7 +54,7 @@ def _is_enacting(component: Component, line: Line) -> bool:
 
 def alignment(component: Component, paper: Anatomy) -> Hits:
     """Lines not centred, justified or at the left margin as their component is. Lines pushed by tabs say nothing."""
-    for line in lines(component, paper):
+    for line in paper.of(component.code):
         found = line.paragraph.setting.align
         if found in component.align or line.placed_by_hand or _set_freely(component, line):
             continue
@@ -131,19 +122,14 @@ def _in_range(code: str, found: float | None) -> bool:
 
 def even(paper: Anatomy) -> Hits:
     """Paragraphs of the text in another size than most of it."""
-    of = lines(COMPONENTS["noi-dung"], paper)
-    found = [(line, run) for line in of for run in seen(line)]
-    counted = Counter[float]()
-    for _, run in found:
-        counted[run.letters.size] += len(run.text)
-    usual = counted.most_common(1)[0][0] if counted else 0.0
+    usual = paper.usual_size
     if not _in_range("noi-dung", usual):
         return
-    named: set[Line] = set()
-    for line, run in found:
-        if abs(run.letters.size - usual) > _EVEN and line not in named and _in_range("noi-dung", run.letters.size):
-            named.add(line)
-            yield hit(paper, line, run.text, found=points(run.letters.size), usual=points(usual))
+    for line in paper.of("noi-dung"):
+        for run in seen(line):
+            if abs(run.letters.size - usual) > _EVEN and _in_range("noi-dung", run.letters.size):
+                yield hit(paper, line, run.text, found=points(run.letters.size), usual=points(usual))
+                break
 
 
 def slanted(paper: Anatomy) -> Hits:
@@ -173,11 +159,6 @@ def underlined(paper: Anatomy) -> Hits:
 
 def _everything(paper: Anatomy) -> Iterator[Line]:
     yield from lines_of(paper.sheet.paragraphs)
-
-
-def seen(line: Line) -> Iterator[Run]:
-    """The runs of a line that show letters."""
-    return (run for run in line.runs if run.text.strip() and not run.letters.hidden)
 
 
 def _size(of: tuple[Line, ...]) -> float | None:

@@ -57,6 +57,11 @@ def lines_of(paragraphs: tuple[Paragraph, ...]) -> Iterator[Line]:
                 yield Line(paragraph, tuple(row), at)
 
 
+def seen(line: Line) -> Iterator[Run]:
+    """The runs of a line that show letters."""
+    return (run for run in line.runs if run.text.strip() and not run.letters.hidden)
+
+
 def parted(line: Line, end: int, start: int) -> tuple[Line, Line]:
     """The two sides of a line: its letters up to `end`, and those from `start` on."""
     sides: tuple[list[Run], list[Run]] = ([], [])

@@ -4,7 +4,6 @@ Every mender sets what its rule wants on the very runs, paragraph or section of 
 """
 
 import copy
-from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,14 +11,14 @@ from paper.check import Change, Context, Finding, letters, page_mending
 from paper.check.anatomy import Anatomy
 from paper.check.checking import findings_of, read
 from paper.check.components import COMPONENTS, Component
-from paper.check.letters import ALIGNMENTS, FONTS, STYLES, points, seen, styled, wanted
-from paper.check.lines import Line, lines_of
+from paper.check.letters import ALIGNMENTS, FONTS, STYLES, points, styled, wanted
+from paper.check.lines import Line, lines_of, seen
 from paper.check.parts import child, give_face, properties, written
 from paper.check.places import place
 from paper.check.rules import RULES
 from paper.compose.looks import FIRST_LINE_MM, FONT
 from paper.read.sheet import Paragraph, Run
-from paper.read.styles import Styles, W
+from paper.read.styles import W
 
 _TWIPS_MM, _TWIPS_PT = 1440 / 25.4, 20
 _SPACE_PT, _SINGLE, _WIDEST = 6, 240, 360
@@ -79,15 +78,13 @@ def _breaks(run: Any) -> bool:
 def _mended(paper: Anatomy, finding: Finding) -> Changes:
     if finding.rule in page_mending.MENDERS:
         return page_mending.MENDERS[finding.rule](paper, finding)
+    at = finding.where.paragraph
+    assert at is not None, "only pages have no paragraph, and `page_mending` has theirs"
     for suffix, mender in _OF_COMPONENTS.items():
         code = finding.rule.removesuffix(f"-{suffix}")
         if code in COMPONENTS and code != finding.rule:
-            component = COMPONENTS[code]
-            lines = letters.lines(component, paper)
-            here = [line for line in lines if line.paragraph.index == finding.where.paragraph]
-            return mender(paper, component, here, finding.rule)
-    at = next(one for one in paper.sheet.paragraphs if one.index == finding.where.paragraph)
-    return _MENDERS[finding.rule](paper, at, finding.rule)
+            return mender(paper, COMPONENTS[code], paper.by_paragraph.get((code, at), []), finding.rule)
+    return _MENDERS[finding.rule](paper, paper.sheet.by_index[at], finding.rule)
 
 
 def _size(paper: Anatomy, component: Component, lines: list[Line], rule: str) -> Changes:
@@ -130,7 +127,7 @@ def _set_font(owner: Any) -> None:
 
 def _dash(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
     """A bullet becomes the dash of the decree's samples, a sign of the list and no word; a number takes the face."""
-    styles = Styles(paper.sheet.package)
+    styles = paper.sheet.styles
     level = styles.levels.level(styles.numbered(at.element.find(f"{W}pPr")))
     fonts = level.find(f"{W}rPr/{W}rFonts")
     if fonts is None:
@@ -174,10 +171,7 @@ def _bold(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
 
 
 def _even(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
-    counted = Counter[float]()
-    for _, run in _runs(list(letters.lines(COMPONENTS["noi-dung"], paper))):
-        counted[run.letters.size] += len(run.text)
-    usual = counted.most_common(1)[0][0]
+    usual = paper.usual_size
     for line, run in _runs(list(lines_of((at,)))):
         if run.letters.size != usual:
             _set_size(run, usual)

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 from paper.check import capitals
 from paper.check.anatomy import Anatomy
-from paper.check.letters import points, seen
-from paper.check.lines import Line
+from paper.check.letters import points
+from paper.check.lines import Line, seen
 from paper.check.places import FOOT, Hits, hit, somewhere
 from paper.read.folding import hyphened
 

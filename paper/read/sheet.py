@@ -105,7 +105,13 @@ class Sheet:
 
     paragraphs: tuple[Paragraph, ...]
     sections: tuple[Section, ...]
+    styles: Styles
     package: Package
+
+    @cached_property
+    def by_index(self) -> dict[int, Paragraph]:
+        """The paragraphs, each by its index."""
+        return {paragraph.index: paragraph for paragraph in self.paragraphs}
 
 
 def resolve(package: Package) -> Sheet:
@@ -122,7 +128,7 @@ def resolve(package: Package) -> Sheet:
         headers = headers | _references(package, element, "headerReference", styles)
         footers = footers | _references(package, element, "footerReference", styles)
         sections.append(_section(element, headers, footers))
-    return Sheet(paragraphs, tuple(sections), package)
+    return Sheet(paragraphs, tuple(sections), styles, package)
 
 
 def _last_section(document: Any) -> Any:

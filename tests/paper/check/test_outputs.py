@@ -1,17 +1,21 @@
 """What goes back to the drafter opens: the mended docx and the one with comments, in intake and in LibreOffice."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import docx
 import pytest
+from docx.document import Document
 
 from paper.check import check, marked, mend
 from paper.check.parts import _ORDER
+from paper.compose import Paragraph, compose
 from paper.intake import inspect
 from paper.pdf import pages, render
-from tests.paper.check.clean import NAMES, clean
+from tests.paper.check.clean import NAMES, PAPERS, clean
 from tests.paper.check.editing import LEFT, edited, look, setting, sheet
+from tests.support.steps import steps
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 KE_HOACH_19 = Path(__file__).parent / "ke-hoach-19.docx"
@@ -37,6 +41,25 @@ def test_mending_changes_no_word_and_leaves_nothing_mendable(data: bytes) -> Non
     assert changes
     assert [found.rule for found in check(mended) if found.row.mendable] == []
     assert len(check(mended)) < len(check(data))
+
+
+def all_wrong(paragraphs: int) -> bytes:
+    """A plan of so many paragraphs, each of them underlined and at the left margin."""
+    body = (Paragraph("Các cơ quan, đơn vị báo cáo Ủy ban nhân dân Huyện kết quả thực hiện công tác dân vận. " * 2),)
+
+    def spoil(document: Document) -> None:
+        for paragraph in document.paragraphs:
+            paragraph.alignment = LEFT
+            for run in paragraph.runs:
+                run.underline = True
+
+    return edited(compose(replace(PAPERS["issued"], body=body * paragraphs)), spoil)
+
+
+def test_twice_as_many_faults_are_mended_with_twice_the_work() -> None:
+    once, twice = all_wrong(100), all_wrong(200)
+    assert len(mend(twice)[1]) > 400
+    assert steps(lambda: mend(twice)) < 2.1 * steps(lambda: mend(once))
 
 
 @pytest.mark.parametrize("name", NAMES)
