@@ -5,7 +5,7 @@ DATA ?= var
 PORT ?= 4280
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test lint bench drill clean packages-run packages-test
+.PHONY: help setup demo up test lint bench drill mutants clean packages-run packages-test
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
@@ -39,8 +39,13 @@ drill: setup  ## kill, stop, fill and rewrite what a year stands on; ends with a
 	@echo "==> Drills (progress is printed; the seed repeats a run)"
 	@$(BIN)/python -m drills
 
+mutants: setup  ## change rules/ and paper/check everywhere a little: which changes the tests notice, per file (hours)
+	@echo "==> Mutants (goes on where it was stopped; only some, and these again: make mutants MUTANTS='rules.numbers.*')"
+	@nice -n 19 $(BIN)/mutmut run $(foreach some,$(MUTANTS),'$(some)')
+	@$(BIN)/python -m tests.mutants
+
 clean:  ## remove the environment and caches (never $(DATA)/)
-	rm -rf .venv .tools dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .tools dist mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 packages-run:
