@@ -27,7 +27,7 @@ def route_for(profile: Profile, *, direction: str, unit: Unit, kind: str) -> Rou
         if route.direction == direction and unit.kind in route.unit_kinds and kind in route.kinds:
             return route
     label = KINDS[kind].label if kind in KINDS else kind
-    raise Refusal("no-route", kind=label, unit=unit.name, direction=DIRECTIONS.get(direction, direction))
+    raise Refusal("no-route", kind=label, unit=unit.name, direction=DIRECTIONS[direction])
 
 
 def place_of(profile: Profile, step: RouteStep, issuer: str) -> str:
@@ -42,7 +42,7 @@ def holders(profile: Profile, *, step: RouteStep, issuer: str, on: date) -> tupl
     found = people_with(profile, unit=place, role=step.role, on=on)
     if not found:
         name = unit_of(profile, place, on).name
-        raise Refusal("nobody-holds", role=ROLE_LABELS.get(step.role, step.role), unit=name, on=f"{on:%d/%m/%Y}")
+        raise Refusal("nobody-holds", role=ROLE_LABELS[step.role], unit=name, on=f"{on:%d/%m/%Y}")
     return found
 
 

@@ -8,6 +8,7 @@ decimals: 89.95 is not 90. A unit with neither plan nor report is not classified
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 
 from rules.profile import Band, Criterion, Rubric
 
@@ -81,15 +82,12 @@ class Score:
     reason: str = ""
 
 
-def _lateness(kind: str) -> Callable[[UnitFacts], int | None]:
-    def measure(facts: UnitFacts) -> int | None:
-        paper = facts.paper(kind)
-        if paper is None:
-            return None
-        # Late by days off only is still late.
-        return max(1, paper.working_days_late) if paper.late else 0
-
-    return measure
+def _lateness(kind: str, facts: UnitFacts) -> int | None:
+    paper = facts.paper(kind)
+    if paper is None:
+        return None
+    # Late by days off only is still late.
+    return max(1, paper.working_days_late) if paper.late else 0
 
 
 def _missing_parents(facts: UnitFacts) -> int | None:
@@ -97,11 +95,8 @@ def _missing_parents(facts: UnitFacts) -> int | None:
     return None if plan is None else len(plan.missing_parents)
 
 
-def _counted(count: Callable[[SentPaper], int]) -> Callable[[UnitFacts], int | None]:
-    def measure(facts: UnitFacts) -> int | None:
-        return sum(count(paper) for paper in facts.arrived) if facts.arrived else None
-
-    return measure
+def _counted(count: Callable[[SentPaper], int], facts: UnitFacts) -> int | None:
+    return sum(count(paper) for paper in facts.arrived) if facts.arrived else None
 
 
 _LATE = ("Gửi đúng hạn", "Gửi muộn {n} ngày làm việc", "Chưa gửi")
@@ -110,9 +105,9 @@ _NONE = "Chưa gửi văn bản nào"
 FACTS: dict[str, Fact] = {
     fact.code: fact
     for fact in (
-        Fact("plan_on_time", "Kế hoạch năm gửi đúng hạn", _lateness(PLAN), *_LATE),
-        Fact("report_h1_on_time", "Báo cáo 6 tháng gửi đúng hạn", _lateness("report_h1"), *_LATE),
-        Fact("report_annual_on_time", "Báo cáo năm gửi đúng hạn", _lateness("report_annual"), *_LATE),
+        Fact("plan_on_time", "Kế hoạch năm gửi đúng hạn", partial(_lateness, PLAN), *_LATE),
+        Fact("report_h1_on_time", "Báo cáo 6 tháng gửi đúng hạn", partial(_lateness, "report_h1"), *_LATE),
+        Fact("report_annual_on_time", "Báo cáo năm gửi đúng hạn", partial(_lateness, "report_annual"), *_LATE),
         Fact(
             "plan_cites_parents",
             "Kế hoạch viện dẫn đủ văn bản phải bám sát",
@@ -124,7 +119,7 @@ FACTS: dict[str, Fact] = {
         Fact(
             "all_accepted",
             "Văn bản gửi đến đều đạt",
-            _counted(lambda paper: not paper.accepted),
+            partial(_counted, lambda paper: not paper.accepted),
             "Đều đạt",
             "{n} văn bản chưa đạt",
             _NONE,
@@ -132,7 +127,7 @@ FACTS: dict[str, Fact] = {
         Fact(
             "never_returned",
             "Không có văn bản bị trả lại",
-            _counted(lambda paper: paper.returned),
+            partial(_counted, lambda paper: paper.returned),
             "Không bị trả lại",
             "Bị trả lại {n} lần",
             _NONE,
@@ -140,7 +135,7 @@ FACTS: dict[str, Fact] = {
         Fact(
             "no_supplement_asked",
             "Không bị đề nghị bổ sung",
-            _counted(lambda paper: paper.supplements),
+            partial(_counted, lambda paper: paper.supplements),
             "Không phải bổ sung",
             "Bị đề nghị bổ sung {n} lần",
             _NONE,

@@ -109,7 +109,7 @@ def _breaks(
     if rule.duty != duty:
         return False
     # Who accepts authorship of a machine-drafted text answers for it as its drafter does (Đ10.4).
-    others = {drafter, earlier.get("authorship", drafter)} if rule.against == DRAFTER else {earlier.get(rule.against)}
+    others = {drafter, earlier.get("authorship")} if rule.against == DRAFTER else {earlier.get(rule.against)}
     if rule.same == "person":
         return person in others
     return bool(_units(profile, {person}) & _units(profile, others))

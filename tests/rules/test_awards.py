@@ -47,6 +47,13 @@ def test_the_best_are_proposed_up_to_the_limit_and_the_rest_are_told_why(office:
     ]
 
 
+def test_who_is_left_out_of_two_forms_is_told_both_limits(office: Profile) -> None:
+    forms = [award(at_most=1), award(code="bang-khen", name="Bằng khen", at_most=1)]
+    chosen = choose(forms, [sheet(unit, "95") for unit in "abc"], base_wages=office.base_wages, on=ON)
+    told = "Đủ điều kiện nhưng hết chỉ tiêu (Giấy khen: tối đa 1 tập thể; Bằng khen: tối đa 1 tập thể)"
+    assert [left.reason for left in chosen.left_out] == [told]
+
+
 def test_equal_totals_stand_by_criteria_fully_met_and_then_by_code(office: Profile) -> None:
     scores = [sheet("z", "95", met=3), sheet("b", "95", met=2), sheet("a", "95", met=2)]
     chosen = choose([award()], scores, base_wages=office.base_wages, on=ON)

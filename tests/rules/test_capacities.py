@@ -47,6 +47,7 @@ def test_every_mark_is_lawful_somewhere_and_names_its_article() -> None:
         ("TM", ("ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), "“ỦY BAN NHÂN DÂN” phải bắt đầu bằng TM. (Đ13.2; PL I II.7.b)"),
         ("TL", ("TL. CHỦ TỊCH", "KT. CHÁNH"), "“KT. CHÁNH” phải bắt đầu bằng chức vụ (Đ13.4; PL I II.7.b)"),
         ("", ("TUQ. CHỦ TỊCH",), "“TUQ. CHỦ TỊCH” phải bắt đầu bằng chức vụ (Đ13.1; PL I II.7.c)"),
+        ("", ("CHỦ TỊCH", "NGUYỄN VĂN MẪU"), "tư cách của người đứng đầu có 1 dòng (Đ13.1; PL I II.7.c)"),
         ("", ("Chủ tịch",), "“Chủ tịch” phải in hoa (PL I II.7.đ)"),
     ],
 )  # fmt: skip

@@ -76,6 +76,12 @@ def test_what_the_table_does_not_allow_is_refused_naming_state_and_act(state: st
     assert refusal.value.facts == {"state": label_of(state), "act": ACT_LABELS[act]}
 
 
+def test_an_act_that_nobody_knows_is_refused_by_its_code() -> None:
+    with pytest.raises(Refusal) as refusal:
+        next_state("draft", "burn")
+    assert refusal.value.facts == {"state": label_of("draft"), "act": "burn"}
+
+
 def test_the_refusal_speaks_vietnamese() -> None:
     with pytest.raises(Refusal, match="đang ở trạng thái “Đã duyệt”, không thể ký số của cơ quan"):
         next_state("approved", "seal")

@@ -2,8 +2,9 @@ from datetime import date
 
 import pytest
 
+from rules.capacities import capacity_for
 from rules.numbers import series_for, symbol_for
-from rules.people import owing_units, people_with, person_of, roles_of, unit_of
+from rules.people import owing_units, people_with, roles_of, unit_of
 from rules.profile import Profile, RouteStep
 from rules.refusals import Refusal
 from rules.routes import holders, leaders_of_drafting, place_of, route_for
@@ -142,22 +143,31 @@ def test_a_series_suffix_ends_the_symbol(office: Profile) -> None:
 
 
 def test_an_issuer_without_a_series_on_the_day_is_refused(office: Profile) -> None:
+    unit = unit_of(office, "ptp", ON)
     with pytest.raises(Refusal) as refusal:
-        series_for(office, unit_of(office, "ptp", ON), "plan", date(2021, 12, 31))
+        series_for(office, unit, "plan", date(2021, 12, 31))
     assert refusal.value.code == "no-series"
+    assert refusal.value.facts == {"unit": unit.name, "kind": "Kế hoạch năm", "on": "31/12/2021"}
     with pytest.raises(Refusal) as refusal:
-        series_for(office, unit_of(office, "ptp", ON), "commendation", ON)
+        series_for(office, unit, "commendation", ON)
     assert refusal.value.facts["kind"] == "Quyết định khen thưởng"
 
 
-def test_nobody_and_nothing_is_in_force_before_its_first_day(office: Profile) -> None:
+def test_a_kind_that_nobody_knows_is_refused_by_its_code(office: Profile) -> None:
+    unit = unit_of(office, "ptp", ON)
+    for ask in (
+        lambda: series_for(office, unit, "verdict", ON),
+        lambda: route_for(office, direction="outgoing", unit=unit, kind="verdict"),
+        lambda: capacity_for(office, person="vo-danh", unit="xa-la", kind="verdict", on=ON),
+    ):
+        with pytest.raises(Refusal) as refusal:
+            ask()
+        assert refusal.value.facts["kind"] == "verdict"
+    assert (refusal.value.facts["person"], refusal.value.facts["unit"]) == ("vo-danh", "xa-la")
+
+
+def test_nobody_holds_a_role_before_its_first_day(office: Profile) -> None:
     eve = date(2021, 12, 31)
-    with pytest.raises(Refusal) as refusal:
-        unit_of(office, "ptp", eve)
-    assert refusal.value.code == "unknown-unit"
-    with pytest.raises(Refusal) as refusal:
-        person_of(office, "cao-thi-nhan", eve)
-    assert refusal.value.code == "unknown-person"
     assert people_with(office, unit="ptp", role="clerk", on=eve) == ()
     assert roles_of(office, "cao-thi-nhan", eve) == frozenset()
     assert roles_of(office, "cao-thi-nhan", date(2022, 1, 1)) == {("ptp", "clerk")}

@@ -35,8 +35,8 @@ def reason(sheet: Score, criterion: str) -> tuple[Decimal, str]:
 
 def test_a_unit_without_fault_has_100_points_and_the_highest_level(office: Profile) -> None:
     sheet = scored(office.rubric, plan=GOOD, report_h1=GOOD, report_annual=GOOD)
-    assert (sheet.total, sheet.level_name) == (Decimal(100), "Xuất sắc")
-    assert len(sheet.lines) == 6
+    assert (sheet.unit, sheet.total, sheet.level_name) == ("xa-ba-sao", Decimal(100), "Xuất sắc")
+    assert [line.name for line in sheet.lines] == [criterion.name for criterion in office.rubric.criteria]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,8 @@ def test_each_shortfall_is_counted_over_all_papers(office: Profile) -> None:
 def test_neither_plan_nor_report_is_not_classified_whatever_the_points(office: Profile) -> None:
     for papers in ({}, {"plan": None, "report_h1": None, "report_annual": None}):
         sheet = score(office.rubric, UnitFacts("ptp", papers))
-        assert (sheet.level, sheet.level_name, sheet.reason) == ("unclassified", "Không xếp loại", NO_PAPERS)
+        assert (sheet.unit, sheet.level) == ("ptp", "unclassified")
+        assert (sheet.level_name, sheet.reason) == ("Không xếp loại", NO_PAPERS)
         assert sheet.total == 0
 
 

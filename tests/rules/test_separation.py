@@ -3,6 +3,8 @@ from datetime import date
 import pytest
 
 from rules.capacities import capacity_for
+from rules.duties import DUTIES
+from rules.people import person_of, unit_of
 from rules.profile import Profile
 from rules.refusals import REFUSALS, Refusal
 from rules.separation import HOUSE_RULES, LAW_RULES, check, check_seal, check_signer, check_step
@@ -32,6 +34,7 @@ def test_the_drafter_does_not_check_or_sign_his_own_paper(office: Profile, duty:
     assert refusal.value.code == "house-rule"
     assert refusal.value.facts["rule"] == HOUSE_RULES[rule].text
     assert refusal.value.facts["person"] == "Lê Thị Cẩm Tú"
+    assert refusal.value.facts["duty"] == DUTIES[duty].label
     assert "03/QĐ-UBND" in str(refusal.value.facts["authority"])
     assert check(office, duty=duty, person=OTHER, drafter=DRAFTER) == ()
 
@@ -112,6 +115,8 @@ def test_only_the_issuers_own_clerk_seals_and_only_while_he_is_one(office: Profi
         with pytest.raises(Refusal) as refusal:
             check_seal(office, person=person, issuer=issuer, on=on)
         assert refusal.value.code == "seal-of-another"
+        names = {"person": person_of(office, person, on).name, "unit": unit_of(office, issuer, on).name}
+        assert refusal.value.facts == names
 
 
 def test_who_signs_is_who_approved(office: Profile) -> None:
@@ -124,9 +129,14 @@ def test_who_signs_is_who_approved(office: Profile) -> None:
 def test_nobody_decides_anothers_step_and_the_refusal_says_whose_it_is(office: Profile) -> None:
     check_step(office, duty="form", person=OTHER, holders=(OTHER,))
     with pytest.raises(Refusal) as refusal:
-        check_step(office, duty="form", person=DRAFTER, holders=(OTHER,))
+        check_step(office, duty="form", person=DRAFTER, holders=(OTHER, "vo-danh"))
     assert refusal.value.code == "not-your-step"
-    assert "Chuyển cho Trần Văn Lực." in str(refusal.value)
+    assert refusal.value.facts == {
+        "person": "Lê Thị Cẩm Tú",
+        "duty": "Kiểm tra thể thức",
+        "holders": "Trần Văn Lực, vo-danh",
+    }
+    assert "Chuyển cho Trần Văn Lực, vo-danh." in str(refusal.value)
 
 
 def test_every_rule_of_law_has_its_refusal_and_article() -> None:
