@@ -7,10 +7,10 @@ from paper.check.anatomy import Anatomy
 from paper.check.components import COMPONENTS, Component
 from paper.check.lines import Line, lines_of, seen
 from paper.check.places import Hits, hit
+from paper.compose.looks import FACES, FONT
 from paper.read.sheet import Run
 from paper.read.styles import Letters
 
-FONTS = ("Times New Roman", "Liberation Serif", "Tinos")
 _BLACK = ("auto", "000000")
 _RED_ALLOWED = "muc-khan"
 _EVEN = 0.1
@@ -74,7 +74,7 @@ def _set_freely(component: Component, line: Line) -> bool:
 def fonts(paper: Anatomy) -> Hits:
     """Letters in any other face than Times New Roman (or its metric twins)."""
     for line in _everything(paper):
-        wrong = [run for run in seen(line) if _face(run) not in FONTS]
+        wrong = [run for run in seen(line) if _face(run) not in FACES]
         if wrong:
             yield hit(paper, line, text(line, wrong), found=_face(wrong[0]))
 
@@ -84,14 +84,14 @@ def _face(run: Run) -> str:
     beyond = any(ord(sign) > 127 for sign in run.text)
     plain = any(ord(sign) <= 127 and not sign.isspace() for sign in run.text)
     used = [run.letters.font] * plain + [run.letters.font_beyond] * beyond
-    return next((font for font in used if font not in FONTS), "Times New Roman")
+    return next((font for font in used if font not in FACES), FONT)
 
 
 def bullets(paper: Anatomy) -> Hits:
     """Numbers and signs of Word's lists that print in another face."""
     for line in _everything(paper):
         paragraph = line.paragraph
-        if line.at == 0 and paragraph.label and paragraph.label_font not in FONTS:
+        if line.at == 0 and paragraph.label and paragraph.label_font not in FACES:
             yield hit(paper, line, found=paragraph.label, font=paragraph.label_font)
 
 

@@ -11,12 +11,12 @@ from paper.check import Change, Context, Finding, letters, page_mending
 from paper.check.anatomy import Anatomy
 from paper.check.checking import findings_of, read
 from paper.check.components import COMPONENTS, Component
-from paper.check.letters import ALIGNMENTS, FONTS, STYLES, points, styled, wanted
+from paper.check.letters import ALIGNMENTS, STYLES, points, styled, wanted
 from paper.check.lines import Line, lines_of, seen
 from paper.check.parts import child, give_face, properties, written
 from paper.check.places import place
 from paper.check.rules import RULES
-from paper.compose.looks import FIRST_LINE_MM, FONT
+from paper.compose.looks import FACES, FIRST_LINE_MM, FONT
 from paper.read.sheet import Paragraph, Run
 from paper.read.styles import W
 
@@ -114,7 +114,7 @@ def _alignment(paper: Anatomy, component: Component, lines: list[Line], rule: st
 
 def _font(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
     for line, run in _runs(list(lines_of((at,)))):
-        if {run.letters.font, run.letters.font_beyond} - set(FONTS):
+        if {run.letters.font, run.letters.font_beyond} - set(FACES):
             _set_font(run.element)
             yield _change(paper, rule, line, run.text, run.letters.font, FONT)
 

@@ -3,8 +3,9 @@
 import re
 
 from paper.check.anatomy import Anatomy
-from paper.check.letters import FONTS, points, styled
+from paper.check.letters import points, styled
 from paper.check.places import HEADER, MARGIN, PAGE, Hits, somewhere
+from paper.compose.looks import FACES
 from paper.intake.docx import field_instructions
 from paper.read.sheet import Paragraph
 from paper.read.styles import Letters
@@ -77,7 +78,7 @@ def number_letters(paper: Anatomy) -> Hits:
         for paragraph in numbers(section.headers):
             low, high = NUMBER_SIZES
             wrong = [run.letters for run in paragraph.runs if run.text.strip()]
-            wrong = [one for one in wrong if not (upright(one) and low <= one.size <= high and one.font in FONTS)]
+            wrong = [one for one in wrong if not (upright(one) and low <= one.size <= high and one.font in FACES)]
             if wrong:
                 facts = {"font": wrong[0].font, "found": points(wrong[0].size), "style": styled(wrong[0])}
                 yield somewhere(HEADER, section=number, **facts)

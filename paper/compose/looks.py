@@ -6,6 +6,7 @@ from typing import Literal
 from xml.sax.saxutils import quoteattr
 
 FONT = "Times New Roman"
+FACES = (FONT, "Liberation Serif", "Tinos")  # with its metric twins: what passes for it (PL I I.4)
 FIRST_LINE_MM = 12.7
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 

@@ -10,12 +10,12 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from paper.compose.looks import FONT
 from paper.intake.legacy import is_legacy, is_vietnamese, to_unicode
 from paper.intake.package import Package, W
 from paper.intake.styles import Styles, has_text
 from rules.refusals import Refusal
 
-_ALLOWED = "Times New Roman"
 _SCRIPTS = tuple(f"{W}{script}" for script in ("ascii", "hAnsi", "cs", "eastAsia"))
 _LATIN = "{http://schemas.openxmlformats.org/drawingml/2006/main}latin"
 # Letters that stand elsewhere than in runs of text: in them nothing is converted, so a legacy font is not certain.
@@ -100,7 +100,7 @@ def _written(package: Package) -> bytes:
         for fonts in tree.iter(f"{W}rFonts"):
             for script in _SCRIPTS:
                 if is_legacy(fonts.get(script, "")):
-                    fonts.set(script, _ALLOWED)
+                    fonts.set(script, FONT)
         for font in list(tree.iter(f"{W}font")):
             if is_legacy(font.get(f"{W}name", "")):
                 font.getparent().remove(font)

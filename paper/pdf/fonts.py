@@ -13,12 +13,11 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from paper.compose.looks import FACES
 from paper.pdf import sandbox
 from rules.refusals import Refusal
 
-ALLOWED = ("LiberationSerif", "TimesNewRoman", "Tinos")
-"""PostScript name beginnings of Times New Roman and its metric twins."""
-
+_NAMES = tuple(face.replace(" ", "") for face in FACES)  # how PostScript names begin
 _LARGEST = 30 << 20  # bytes of one XML part
 _NO_DOCX = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError, RuntimeError, etree.XMLSyntaxError)
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -29,7 +28,7 @@ _PARSER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "hu
 def allowed(name: str) -> bool:
     """True for Times New Roman and its twins, by PDF name ("BAAAAA+LiberationSerif-Bold") or docx name."""
     bare = name.rsplit("+", 1)[-1].replace(" ", "")
-    return bare.startswith(ALLOWED)
+    return bare.startswith(_NAMES)
 
 
 def declared(docx: bytes) -> frozenset[str]:

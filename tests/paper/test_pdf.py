@@ -10,9 +10,12 @@ import pikepdf
 import pytest
 from docx.shared import Pt
 
+from paper.check import check
+from paper.compose.looks import FACES
 from paper.pdf import RenderUnavailable, page_count, pages, prove, render
 from paper.pdf import fonts as fonts_room
 from rules.refusals import Refusal
+from tests.paper.check.editing import edited, look
 from tests.paper.presswork import plan, plan_docx
 
 
@@ -84,6 +87,14 @@ def test_an_old_font_that_prints_nothing_is_no_ground_for_refusal() -> None:
 def test_any_other_font_is_refused_by_the_name_the_writer_chose() -> None:
     assert refused(a_docx("Kế hoạch", "Arial")).facts["fonts"] == "Arial"
     assert refused(a_docx("Kế hoạch", "Phông Không Có Thật")).facts["fonts"] == "Phông Không Có Thật"
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_a_face_that_the_checker_lets_pass_may_be_printed_under_all_its_names(face: str) -> None:
+    assert "phong-chu" not in {found.rule for found in check(edited(plan_docx(), look("KẾ HOẠCH", name=face)))}
+    printed = face.replace(" ", "")
+    assert all(fonts_room.allowed(name) for name in (face, f"BAAAAA+{printed}-Bold", f"{printed}PSMT"))
+    assert not fonts_room.allowed(printed[:4])
 
 
 def test_a_letter_that_only_another_font_has_is_refused() -> None:
