@@ -6,8 +6,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from paper.check import Finding
 from paper.check.parts import add_part, written
-from paper.intake.package import Package, open_package
-from paper.read.styles import W
+from paper.intake.package import Package, W, open_package
 
 AUTHOR, INITIALS = "Trình Ký", "TK"
 _NAMESPACE = W.strip("{}")

@@ -17,8 +17,8 @@ from paper.check.parts import child, give_face, properties, written
 from paper.check.places import place
 from paper.check.rules import RULES
 from paper.compose.looks import FACES, FIRST_LINE_MM, FONT
+from paper.intake.package import W
 from paper.read.sheet import Paragraph, Run
-from paper.read.styles import W
 
 _TWIPS_MM, _TWIPS_PT = 1440 / 25.4, 20
 _SPACE_PT, _SINGLE, _WIDEST = 6, 240, 360

@@ -10,8 +10,8 @@ from paper.check.anatomy import Anatomy
 from paper.check.page import HEIGHT, MARGINS, SIDES, WIDTH, numbers
 from paper.check.parts import add_part, child, give_face, properties
 from paper.compose.looks import FONT
+from paper.intake.package import W
 from paper.read.sheet import Paragraph, Section
-from paper.read.styles import W
 
 MISSING, CENTRED, HIDDEN, SHOWN = "không có", "canh giữa lề trên", "không hiển thị", "hiển thị"
 UPRIGHT, COUNTED = "cỡ 14, đứng", "1, 2, 3 từ 1"

@@ -6,8 +6,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from paper.compose.looks import FONT
 from paper.compose.package import packed
-from paper.intake.package import Package
-from paper.read.styles import W
+from paper.intake.package import Package, W
 
 # The order of ECMA-376, 17.3.1.26 and 17.3.2.28, of what may stand in w:pPr, w:rPr and w:sectPr; Word calls a file
 # damaged that has them otherwise.

@@ -13,7 +13,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from paper.compose.looks import FONT
 from paper.intake.legacy import is_legacy, is_vietnamese, to_unicode
 from paper.intake.package import Package, W
-from paper.intake.styles import Styles, has_text
+from paper.read.styles import Styles
 from rules.refusals import Refusal
 
 _SCRIPTS = tuple(f"{W}{script}" for script in ("ascii", "hAnsi", "cs", "eastAsia"))
@@ -31,8 +31,7 @@ def legacy_fonts(package: Package) -> list[str]:
     if not any(is_legacy(name) for name in named | drawn):
         return []  # as in nearly every paper: no need to ask each run
     styles = Styles(package)
-    runs = (run for tree in package.texts() for run in tree.iter(f"{W}r") if has_text(run))
-    found = {font for run in runs for font in styles.fonts(run)}
+    found = {font for run in package.runs() for font in styles.of(run).fonts}
     return sorted(font for font in found | drawn if is_legacy(font))
 
 
@@ -62,7 +61,7 @@ def _paragraph(paragraph: Any, styles: Styles) -> list[tuple[Any, str]] | None:
     for run in paragraph.iter(f"{W}r"):
         if next(run.iterancestors(f"{W}p"), None) is not paragraph:
             continue  # a text box inside: its paragraphs come by themselves
-        old = sorted(font for font in styles.fonts(run) if is_legacy(font))
+        old = sorted(font for font in styles.of(run).fonts if is_legacy(font))
         if old and any(not (element.text or "").isascii() for element in run.iter(*_UNCONVERTED)):
             return None
         for text in run.iterchildren(f"{W}t"):

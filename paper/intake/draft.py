@@ -7,7 +7,7 @@ from typing import Any
 from paper.intake.notes import Note, note
 from paper.intake.package import Package, W
 from paper.intake.stamps import lines_of, refuse_stamped
-from paper.intake.styles import Styles, has_text
+from paper.read.styles import Styles
 from rules.refusals import Refusal
 
 # LibreOffice shows these in another colour, struck out or underlined; whoever reads the page sees them.
@@ -73,8 +73,7 @@ def _hidden(package: Package) -> Note | None:
     if all(next(tree.iter(f"{W}vanish"), None) is None for tree in package.trees.values()):
         return None  # nothing hides anything: no need to ask each run
     styles = Styles(package)
-    runs = (run for tree in package.texts() for run in tree.iter(f"{W}r") if has_text(run))
-    words = " ".join(_own_text(run) for run in runs if styles.is_on(run, "vanish")).strip()
+    words = " ".join(_own_text(run) for run in package.runs() if styles.of(run).hidden).strip()
     return note("hidden-text", words=_shortened(words)) if words else None
 
 

@@ -1,9 +1,11 @@
 """Open a docx as a zip without believing it: names and methods are checked, every byte is counted as it inflates."""
 
 import io
+import posixpath
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,6 +71,26 @@ class Package:
     def texts(self) -> list[Any]:
         """The roots that hold what people read: main part, headers, footers, notes, whatever type they declare."""
         return [tree for tree in self.trees.values() if tree.tag in _READ_BY_PEOPLE]
+
+    def runs(self) -> Iterator[Any]:
+        """Every run that shows letters of its own, wherever people read."""
+        for run in (run for tree in self.texts() for run in tree.iter(f"{W}r")):
+            if any((text.text or "").strip() for text in run.iterchildren(f"{W}t")):
+                yield run
+
+    def links(self) -> dict[str, tuple[str, Any]]:
+        """Where programs go from the main part: relationship id → its kind ("styles") and the tree there, if any."""
+        folder, _, name = self.main.rpartition("/")
+        told = self.trees.get(posixpath.join(folder, "_rels", f"{name}.rels"))
+        found = {}
+        for link in () if told is None else told.iter(RELATIONSHIP):
+            path = posixpath.normpath(posixpath.join("/", folder, link.get("Target", ""))).lstrip("/")
+            found[link.get("Id", "")] = (link.get("Type", "").rpartition("/")[2], self.trees.get(path))
+        return found
+
+    def related(self, kind: str) -> Any:
+        """The tree that the main part relates to as its "styles", "theme" or "numbering"; None without."""
+        return next((tree for of, tree in self.links().values() if of == kind), None)
 
 
 def open_package(filename: str, data: bytes) -> Package:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from paper.intake.package import Package, W
-from paper.intake.styles import Styles
+from paper.read.styles import Styles
 from rules.refusals import Refusal
 
 _STAMP = re.compile(r"(ĐỘMẬT:?)?(TUYỆTMẬT|TỐIMẬT|MẬT):?")
@@ -61,7 +61,7 @@ def _shown(paragraph: Any, styles: Styles) -> str:
     for run in paragraph.iter(f"{W}r"):
         if next(run.iterancestors(f"{W}p"), None) is paragraph:
             text = "".join("\n" if piece.tag in _BREAKS else piece.text or "" for piece in run.iter(f"{W}t", *_BREAKS))
-            pieces.append(text.upper() if "mật" in _short(text) and styles.is_on(run, "caps") else text)
+            pieces.append(text.upper() if "mật" in _short(text) and styles.of(run).caps else text)
     return "".join(pieces)
 
 

@@ -2,27 +2,19 @@
 
 import re
 import subprocess
-import zipfile
-import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from lxml import etree  # type: ignore[import-untyped]
-
 from paper.compose.looks import FACES
+from paper.intake.package import open_package
 from paper.pdf import sandbox
+from paper.read.styles import Styles
 from rules.refusals import Refusal
 
 _NAMES = tuple(face.replace(" ", "") for face in FACES)  # how PostScript names begin
-_LARGEST = 30 << 20  # bytes of one XML part
-_NO_DOCX = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError, RuntimeError, etree.XMLSyntaxError)
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_PARSER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 
 
 def allowed(name: str) -> bool:
@@ -32,24 +24,13 @@ def allowed(name: str) -> bool:
 
 
 def declared(docx: bytes) -> frozenset[str]:
-    """The font of every run that has text: its own, else its style's, else the document's default.
-
-    Raises `Refusal("not-renderable")` for what is no docx.
-    """
+    """The faces of every run that has text, in the end. Raises `Refusal("not-renderable")` for what is no docx."""
     try:
-        return _declared(docx)
-    except _NO_DOCX as broken:
-        raise Refusal("not-renderable") from broken
-
-
-def _declared(docx: bytes) -> frozenset[str]:
-    with zipfile.ZipFile(BytesIO(docx)) as parts:
-        names = parts.namelist()
-        theme = _theme(_tree(parts, "word/theme/theme1.xml") if "word/theme/theme1.xml" in names else None)
-        styles = _styles(_tree(parts, "word/styles.xml") if "word/styles.xml" in names else None, theme)
-        bodies = [name for name in names if name.startswith(("word/document", "word/header", "word/footer"))]
-        trees = [_tree(parts, name) for name in bodies if name.endswith(".xml")]
-    return frozenset(font for tree in trees for font in _of_runs(tree, styles, theme) if font)
+        package = open_package("docx", docx)
+    except Refusal as refused:
+        raise Refusal("not-renderable") from refused
+    styles = Styles(package)
+    return frozenset(font for run in package.runs() for font in styles.of(run).fonts)
 
 
 @dataclass(frozen=True)
@@ -106,65 +87,3 @@ def file(style: str) -> Path:
     if not answer:
         raise sandbox.missing("Liberation Serif")
     return Path(answer[0])
-
-
-def _tree(parts: zipfile.ZipFile, name: str) -> etree._Element:
-    with parts.open(name) as part:
-        content = part.read(_LARGEST + 1)  # not read(name): a small file may unfold into gigabytes
-    if len(content) > _LARGEST:
-        raise Refusal("not-renderable")
-    return etree.fromstring(content, etree.XMLParser(**_PARSER))
-
-
-def _theme(tree: etree._Element | None) -> dict[str, str]:
-    """ "major"/"minor" → the Latin typeface of the theme."""
-    if tree is None:
-        return {}
-    faces = {kind: tree.find(f".//{_A}{kind}Font/{_A}latin") for kind in ("major", "minor")}
-    return {kind: face.get("typeface", "") for kind, face in faces.items() if face is not None}
-
-
-def _named(properties: etree._Element | None, theme: dict[str, str]) -> str | None:
-    fonts = None if properties is None else properties.find(f"{_W}rFonts")
-    if fonts is None:
-        return None
-    by_theme = fonts.get(f"{_W}asciiTheme") or fonts.get(f"{_W}hAnsiTheme")
-    if by_theme:
-        return theme.get(by_theme[:5])
-    named: str | None = fonts.get(f"{_W}ascii") or fonts.get(f"{_W}hAnsi")
-    return named
-
-
-def _styles(tree: etree._Element | None, theme: dict[str, str]) -> dict[str | None, str | None]:
-    """Style id → font, inheritance resolved; the key None holds the document's default."""
-    if tree is None:
-        return {None: None}
-    nodes = {node.get(f"{_W}styleId"): node for node in tree.iter(f"{_W}style")}
-    default = _named(tree.find(f"{_W}docDefaults/{_W}rPrDefault/{_W}rPr"), theme)
-
-    def resolve(name: str | None, depth: int = 0) -> str | None:
-        node = nodes.get(name)
-        if node is None or depth > 20:
-            return default
-        parent = node.find(f"{_W}basedOn")
-        above = resolve(parent.get(f"{_W}val"), depth + 1) if parent is not None else default
-        return _named(node.find(f"{_W}rPr"), theme) or above
-
-    found: dict[str | None, str | None] = {name: resolve(name) for name in nodes}
-    paragraph = [
-        name for name, node in nodes.items() if node.get(f"{_W}default") and node.get(f"{_W}type") == "paragraph"
-    ]
-    found[None] = found[paragraph[0]] if paragraph else default
-    return found
-
-
-def _of_runs(tree: etree._Element, styles: dict[str | None, str | None], theme: dict[str, str]) -> Iterator[str | None]:
-    for paragraph in tree.iter(f"{_W}p"):
-        style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-        around = styles.get(style.get(f"{_W}val") if style is not None else None, styles[None])
-        for run in paragraph.iter(f"{_W}r"):
-            if not any((text.text or "").strip() for text in run.iter(f"{_W}t")):
-                continue
-            named = run.find(f"{_W}rPr/{_W}rStyle")
-            by_style = styles.get(named.get(f"{_W}val")) if named is not None else None
-            yield _named(run.find(f"{_W}rPr"), theme) or by_style or around

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from paper.read.styles import Styles, W, value, whole
+from paper.intake.package import W
+from paper.read.styles import Styles, value, whole
 
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 # The bullets of Symbol and Wingdings stand in the private area; to a reader they are a dot.

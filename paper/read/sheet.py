@@ -8,9 +8,9 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from paper.intake.package import Package
+from paper.intake.package import Package, W
 from paper.read.labels import Labels
-from paper.read.styles import Letters, Setting, Styles, W, value, whole
+from paper.read.styles import Letters, Setting, Styles, value, whole
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _FALLBACK = f"{MC}Fallback"
@@ -238,21 +238,12 @@ class _Cells:
 
 
 def _references(package: Package, element: Any, tag: str, styles: Styles) -> dict[str, tuple[Paragraph, ...]]:
-    found = {}
-    links = package.trees.get(_rels(package.main))
-    targets = {} if links is None else {link.get("Id"): link.get("Target", "") for link in links}
+    found, links = {}, package.links()
     for reference in element.iterchildren(f"{W}{tag}"):
-        target = targets.get(reference.get(f"{_R}id"), "")
-        name = target.lstrip("/") if target.startswith("/") else f"{package.main.rpartition('/')[0]}/{target}"
-        tree = package.trees.get(name)
+        _, tree = links.get(reference.get(f"{_R}id"), ("", None))
         if tree is not None:
             found[reference.get(f"{W}type", "default")] = tuple(_paragraphs(tree, styles, _Cells(tree)))
     return found
-
-
-def _rels(main: str) -> str:
-    folder, _, name = main.rpartition("/")
-    return f"{folder}/_rels/{name}.rels".lstrip("/")
 
 
 def _section(

@@ -8,9 +8,8 @@ banded columns), which no paper of the decree's layout needs.
 from dataclasses import dataclass
 from typing import Any
 
-from paper.intake.package import Package
+from paper.intake.package import Package, W
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _OFF = ("0", "false", "off")
 _TOGGLES = {"b": "bold", "i": "italic", "caps": "caps", "vanish": "hidden"}
@@ -37,6 +36,11 @@ class Letters:
     raised: bool = False
     colour: str = "auto"
 
+    @property
+    def fonts(self) -> frozenset[str]:
+        """The faces of all its letters; which program prints which letters in which of them differs."""
+        return frozenset((self.font, self.font_beyond))
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -60,11 +64,10 @@ class Styles:
     """The styles of one docx, each resolved once."""
 
     def __init__(self, package: Package) -> None:
-        trees = {kind: _tree(package, f"{kind}+xml") for kind in ("styles", "theme", "numbering")}
-        tree = trees["styles"]
+        tree = package.related("styles")
         self._nodes: dict[str, Any] = {}
         self._default: dict[str, str] = {}
-        self._theme = _theme(trees["theme"])
+        self._theme = _theme(package.related("theme"))
         for node in () if tree is None else tree.iter(f"{W}style"):
             identity = node.get(f"{W}styleId", "")
             self._nodes[identity] = node
@@ -74,7 +77,7 @@ class Styles:
         self._run_defaults = self._run_layer(_find(defaults, f"{W}rPrDefault/{W}rPr"))
         self._paragraph_defaults = _paragraph_layer(_find(defaults, f"{W}pPrDefault/{W}pPr"))
         self._runs: dict[str, dict[str, Any]] = {}
-        self.levels = Levels(trees["numbering"])
+        self.levels = Levels(package.related("numbering"))
         self._around: dict[tuple[str, str], dict[str, Any]] = {}
 
     def setting(self, properties: Any, table_style: str) -> Setting:
@@ -107,6 +110,13 @@ class Styles:
                 # Toggles of styles undo each other (17.7.3): bold in a bold paragraph is upright.
                 found[name] = found.get(name, False) ^ given if name in _TOGGLES.values() else given
         return Letters(**(found | self._run_layer(properties)))
+
+    def of(self, run: Any) -> Letters:
+        """The letters of a run where it stands: in its paragraph, and in its table unless a box lies between."""
+        paragraph = next(run.iterancestors(f"{W}p"), None)
+        table = next(run.iterancestors(f"{W}tbl", f"{W}txbxContent"), None)
+        styles = _find(paragraph, f"{W}pPr/{W}pStyle"), _find(table, f"{W}tblPr/{W}tblStyle")
+        return self.letters(run.find(f"{W}rPr"), *(value(style) or "" for style in styles))
 
     def _letters_around(self, paragraph_style: str, table_style: str) -> dict[str, Any]:
         key = (paragraph_style, table_style)
@@ -274,10 +284,6 @@ def whole(text: str | None) -> int:
         return int(number) if abs(number) < _BEYOND_PAPER else 0
     except (ValueError, OverflowError):
         return 0
-
-
-def _tree(package: Package, kind: str) -> Any:
-    return next((tree for name, tree in package.trees.items() if package.types.get(name, "").endswith(kind)), None)
 
 
 def _theme(tree: Any) -> dict[str, str]:

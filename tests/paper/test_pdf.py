@@ -12,6 +12,7 @@ from docx.shared import Pt
 
 from paper.check import check
 from paper.compose.looks import FACES
+from paper.intake import limits
 from paper.pdf import RenderUnavailable, page_count, pages, prove, render
 from paper.pdf import fonts as fonts_room
 from rules.refusals import Refusal
@@ -113,7 +114,7 @@ def test_a_truncated_docx_is_refused() -> None:
 
 
 def test_a_part_that_unfolds_into_gigabytes_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fonts_room, "_LARGEST", 1000)
+    monkeypatch.setattr(limits, "XML_BYTES", 1000)
     assert refused(plan_docx()).code == "not-renderable"
 
 

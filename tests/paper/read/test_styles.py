@@ -1,13 +1,14 @@
 """What a run and a paragraph look like in the end, each layer of ECMA-376 against the one below."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from paper.intake.package import open_package
 from paper.read.sheet import Paragraph, Sheet, resolve
-from tests.paper.intake.hostile import changed
+from tests.paper.intake.hostile import OFFICE, changed
 
 NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 DEFAULTS = (
@@ -28,7 +29,9 @@ def sheet(body: str, styles: str = "", numbering: str = "") -> Sheet:
     if numbering:
         kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"
         override = f'<Override PartName="/word/numbering.xml" ContentType="{kind}"/></Types>'
+        link = f'<Relationship Id="rIdList" Type="{OFFICE}/numbering" Target="numbering.xml"/></Relationships>'
         parts["[Content_Types].xml"] = lambda old: old.replace(b"</Types>", override.encode())
+        parts["word/_rels/document.xml.rels"] = lambda old: old.replace(b"</Relationships>", link.encode())
         more = [("word/numbering.xml", f"<w:numbering {NS}>{numbering}</w:numbering>".encode())]
     return resolve(open_package("thu.docx", changed(parts, *more)))
 
@@ -116,6 +119,33 @@ def test_a_table_style_holds_below_the_paragraphs_own() -> None:
 def test_a_paragraph_is_set_as_its_properties_say(form: str, field: str, value: object) -> None:
     found = getattr(one(paragraph(form=form)).setting, field)
     assert found == (pytest.approx(value, abs=0.01) if isinstance(value, float) else value)
+
+
+def test_a_run_asked_by_itself_answers_as_in_its_paragraph() -> None:
+    """Who reads a paper goes through its paragraphs, the door and the pressroom from run to run."""
+    styles = style("Luoi", "table", run='<w:sz w:val="18"/>') + style("To", run="<w:b/><w:caps/>")
+    in_box = f"<w:p><w:r><w:txbxContent>{paragraph()}</w:txbxContent></w:r></w:p>"
+    styled = paragraph(form='<w:pStyle w:val="To"/>')
+    row = f"<w:tr><w:tc>{paragraph()}{styled}{in_box}</w:tc></w:tr>"
+    made = sheet(f'<w:tbl><w:tblPr><w:tblStyle w:val="Luoi"/></w:tblPr>{row}</w:tbl>{paragraph()}', styles)
+    plan = resolve(open_package("thu.docx", PLAN_19.read_bytes()))
+    for paper in (made, plan):
+        runs = [run for each in paper.paragraphs for run in each.runs]
+        assert [paper.styles.of(run.element) for run in runs] == [run.letters for run in runs]
+    assert [each.runs[0].letters.size for each in made.paragraphs if each.runs] == [9, 9, 10, 10]
+
+
+def test_the_styles_are_those_that_the_paper_is_related_to() -> None:
+    """A file may hold others, as of a glossary, with the same ids; no program shows the paper in them."""
+    other = f"<w:styles {NS}>{DEFAULTS}</w:styles>"
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"
+    override = f'<Override PartName="/word/glossary/styles.xml" ContentType="{kind}"/></Types>'
+    types: dict[str, Callable[[bytes], bytes]] = {
+        "[Content_Types].xml": lambda old: old.replace(b"</Types>", override.encode())
+    }
+    package = open_package("thu.docx", changed(types, ("word/glossary/styles.xml", other.encode())))
+    first = replace(package, trees=dict(reversed(package.trees.items())))
+    assert resolve(first).paragraphs == resolve(open_package("thu.docx", changed({}))).paragraphs
 
 
 NUMBERING = (
