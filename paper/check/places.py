@@ -58,7 +58,10 @@ def place(paper: Anatomy, line: Line) -> Place:
     cell = line.paragraph.cell
     if cell is not None:
         return Place(IN_TABLE, {"row": cell.row, "column": cell.column}, index)
-    annex, number = paper.in_text.get(line, (0, 0))
+    if line not in paper.in_text:  # neither a part nor text: "QUYẾT ĐỊNH:", two columns on one line, "(Đã ký)"
+        below = paper.prose and index > paper.prose[-1].paragraph.index
+        return Place(FOOT if below else HEAD, paragraph=index)
+    annex, number = paper.in_text[line]
     if annex:
         return Place(ANNEX_TEXT, {"annex": annex, "number": number}, index)
     return Place(TEXT, {"number": number}, index)
