@@ -38,7 +38,6 @@ class Choice:
 class Decided:
     """What was recorded, and for whom the gate now wakes which run. `again`: it already stood."""
 
-    decision_id: int
     document_id: str
     flow_run_id: str | None
     verdict: str
@@ -76,7 +75,7 @@ def _standing(runtime: Runtime, who: Who, choice: Choice, flow_run_id: str, docu
         for past in documents.decisions(session, document.id):
             same = (past.person, past.verb, past.reason or "") == (who.person, choice.verb, choice.reason or "")
             if same and past.round == document.round:
-                return Decided(past.id, document.id, document.flow_run_id, past.verdict, document.state, again=True)
+                return Decided(document.id, document.flow_run_id, past.verdict, document.state, again=True)
         return None
 
 
@@ -140,7 +139,7 @@ def _decide(runtime: Runtime, session: Session, who: Who, choice: Choice, docume
         **_paper(session, step, document),
         **telling.rows("decided", document, fulfilled),
     )
-    return Decided(decision.id, document.id, document.flow_run_id, ruling.verdict, document.state)
+    return Decided(document.id, document.flow_run_id, ruling.verdict, document.state)
 
 
 def _paper(session: Session, step: Step, document: Document) -> dict[str, str]:

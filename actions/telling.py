@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import inspect
 from sqlalchemy.orm import class_mapper, object_session
 
 from models.columns import Base
@@ -127,8 +126,3 @@ def plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return f"{value.normalize():f}" if isinstance(value, Decimal) else value
-
-
-def columns_of(table: type[Base]) -> tuple[str, ...]:
-    """Every column of a table, under its name in Python."""
-    return tuple(attribute.key for attribute in inspect(table).column_attrs)

@@ -17,8 +17,6 @@ from models.tables import Event, Record
 from paper import sign
 from rules.refusals import Refusal
 
-PAPER = "paper.pdf"
-
 
 @dataclass(frozen=True)
 class Proof:

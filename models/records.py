@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, aliased, defer
 
-from models.tables import Document, Receipt, Record
+from models.tables import Document, Record
 
 
 def of_document(session: Session, document_id: str) -> Record | None:
@@ -55,9 +55,3 @@ def _matching(words: Sequence[str], year: int | None, unit: str | None, kind: st
     filters = [Record.words.contains(word, autoescape=True) for word in words]
     equal = ((Record.year, year), (Record.unit, unit), (Record.kind, kind))
     return filters + [column == value for column, value in equal if value is not None]
-
-
-def receipts(session: Session, unit: str | None = None) -> Sequence[Receipt]:
-    """Receipts of refused hand-ins, oldest first."""
-    query = select(Receipt).order_by(Receipt.id)
-    return session.scalars(query if unit is None else query.where(Receipt.unit == unit)).all()

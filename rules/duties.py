@@ -25,10 +25,6 @@ class Duty:
     source: str
     outside: str | None = None
 
-    def verdict_of(self, text: str) -> Verdict | None:
-        """The verdict that a verb of this duty stands for; None when the duty has no such verb."""
-        return next((verb.verdict for verb in self.verbs if verb.text == text), None)
-
 
 RETURN = Verb("Trả lại", "return")
 UNBLOCK = "unblock"

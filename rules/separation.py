@@ -18,15 +18,6 @@ DRAFTER = "drafter"
 
 
 @dataclass(frozen=True)
-class LawRule:
-    """A rule of law: the refusal it gives and the article."""
-
-    refusal: str
-    text: str
-    source: str
-
-
-@dataclass(frozen=True)
 class HouseRule:
     """One hand at `duty` may not also be (or share a unit with) `against`: the drafter, or who did an earlier duty."""
 
@@ -36,13 +27,6 @@ class HouseRule:
     text: str
     same: Literal["person", "unit"] = "person"
 
-
-LAW_RULES: tuple[LawRule, ...] = (
-    LawRule("not-your-step", "không ai duyệt, ký, đóng dấu thay người khác", "NĐ 30/2020 Đ11, Đ13, Đ32"),
-    LawRule("signer-not-approver", "người ký phải là người đã duyệt", "NĐ 30/2020 Đ11.1"),
-    LawRule("seal-before-signature", "chỉ đóng dấu văn bản đã có chữ ký của người có thẩm quyền", "NĐ 30/2020 Đ32.2.d"),
-    LawRule("seal-of-another", "văn thư chỉ đóng dấu văn bản do cơ quan mình ban hành", "NĐ 30/2020 Đ32.2.c"),
-)
 
 HOUSE_RULES: dict[str, HouseRule] = {
     rule.rule: rule

@@ -32,7 +32,6 @@ _SURNAMES = (
 _SURE_SURNAMES = "nguyễn|trần|phạm|huỳnh|phan|vũ|võ|đặng|bùi|đỗ|ngô|trịnh|trương|lê"
 _MONTHS = "giêng|hai|ba|tư|năm|sáu|bảy|tám|chín|mười một|mười hai|mười|chạp"
 _WEEKDAYS = "hai|ba|tư|năm|sáu|bảy"
-_UNITS = "tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn"
 
 
 @dataclass(frozen=True)

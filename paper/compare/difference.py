@@ -1,7 +1,6 @@
 """The shape of a difference: paragraphs in the order of reading, made of pieces that were kept, put in or taken out."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,8 +8,6 @@ How = Literal["kept", "inserted", "deleted"]
 # kept · changed: other words in it · added · removed · moved: whole, from another place, told here where it now stands
 # · left: where a moved paragraph stood before
 What = Literal["kept", "changed", "added", "removed", "moved", "left"]
-OF_THE_OLD: frozenset[What] = frozenset(("kept", "changed", "removed", "left"))
-OF_THE_NEW: frozenset[What] = frozenset(("kept", "changed", "added", "moved"))
 
 
 @dataclass(frozen=True)
@@ -56,14 +53,3 @@ class Difference:
     def none(self) -> bool:
         """Whether both texts are the same."""
         return all(paragraph.what == "kept" for paragraph in self.paragraphs)
-
-    @property
-    def old(self) -> tuple[str, ...]:
-        """The old text."""
-        return tuple(one.before for one in self.paragraphs if one.what in OF_THE_OLD)
-
-    def applied(self, old: Sequence[str]) -> tuple[str, ...]:
-        """The new text, made from the old. Raises ValueError when it is another text than the one compared."""
-        if tuple(old) != self.old:
-            raise ValueError("this difference was made from another text")
-        return tuple(one.after for one in self.paragraphs if one.what in OF_THE_NEW)

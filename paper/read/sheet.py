@@ -17,7 +17,6 @@ _FALLBACK = f"{MC}Fallback"
 _BOX = f"{W}txbxContent"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_SHAPE = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}wsp"
 _PRESET = "{http://schemas.openxmlformats.org/drawingml/2006/main}prstGeom"
 _VML = "{urn:schemas-microsoft-com:vml}"
 _LINES = ("line", "straightConnector1")
@@ -85,7 +84,6 @@ class Section:
     width: float
     height: float
     margins: tuple[float, float, float, float]
-    landscape: bool
     title_page: bool
     start: int | None
     number_format: str
@@ -256,7 +254,6 @@ def _section(
         width=_mm(size, "w", 12240),
         height=_mm(size, "h", 15840),
         margins=(_mm(margins, "top"), _mm(margins, "bottom"), _mm(margins, "left"), _mm(margins, "right")),
-        landscape=size is not None and size.get(f"{W}orient") == "landscape",
         title_page=titled is not None and (value(titled) or "true") not in ("0", "false", "off"),
         start=whole(start) if start else None,
         number_format="decimal" if numbers is None else numbers.get(f"{W}fmt", "decimal"),

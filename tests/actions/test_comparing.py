@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import inspect, select, update
 from sqlalchemy.orm import Session, class_mapper
 from sqlalchemy.types import TypeEngine
 
@@ -20,7 +20,7 @@ from actions.comparing import NAMES, unlike_history
 from actions.language import in_language
 from actions.runtime import Runtime
 from actions.settings import Settings
-from actions.telling import KEYS, OF_A_RECORD, UNTOLD, columns_of
+from actions.telling import KEYS, OF_A_RECORD, UNTOLD
 from models import migrating
 from models.columns import Base, Instant
 from models.events import GENESIS, hash_of
@@ -45,6 +45,13 @@ ELSEWHERE = {
     "outbox_cursors": "how far a reader has come",
     "undelivered": "what it could not hand on yet",
 }
+
+
+def columns_of(table: type[Base]) -> tuple[str, ...]:
+    """Every column of a table, under its name in Python."""
+    return tuple(attribute.key for attribute in inspect(table).column_attrs)
+
+
 COLUMNS = [(table, name) for table in KEYS for name in columns_of(table)]
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from actions import hand_in, issuing
 from actions.hand_in import HandedIn, HandIn
 from actions.runtime import Runtime
-from models import documents, records
+from models import documents
 from models.tables import Document, Receipt, Step, Version
 from paper.compose import compose
 from rules.refusals import Refusal
@@ -38,7 +38,7 @@ def refused(runtime: Runtime, paper: HandIn, person: str = DRAFTERS["ptp"]) -> R
 
 def receipts(runtime: Runtime) -> list[Receipt]:
     with runtime.memory.read() as session:
-        return list(records.receipts(session))
+        return list(session.scalars(select(Receipt).order_by(Receipt.id)))
 
 
 def counted(runtime: Runtime) -> tuple[int, int, int]:

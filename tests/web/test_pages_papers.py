@@ -5,10 +5,11 @@ import re
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import select
 
 from actions.runtime import Runtime
-from models import documents, events, records
-from models.tables import Record
+from models import documents, events
+from models.tables import Receipt, Record
 from tests import makers
 from tests.actions.office import KeptOffice
 from tests.web.visitors import DRAFTER, HEAD, OTHER_DRAFTER, links_of, signed_in, text_of
@@ -57,8 +58,8 @@ def test_a_refused_paper_says_what_to_do_and_loses_no_choice(office: KeptOffice)
     assert re.search(r'value="report_annual"\s+selected', page)
     assert re.search(r'value="xa-my-tho"\s+selected', page)
     with office.runtime.memory.read() as session:
-        [receipt] = records.receipts(session, "xa-my-tho")
-    assert (receipt.refusal, receipt.person) == ("not-a-docx", DRAFTER)
+        [receipt] = session.scalars(select(Receipt))
+    assert (receipt.refusal, receipt.person, receipt.unit) == ("not-a-docx", DRAFTER, "xa-my-tho")
 
 
 def test_the_officers_note_is_kept_through_a_refusal_and_shown_as_text(office: KeptOffice) -> None:
