@@ -1,0 +1,103 @@
+"""Sheet, margins and page numbers as people make them in Word (Phụ lục I, Phần I, mục I.1 - I.3, I.7), and mended."""
+
+import copy
+from typing import Any
+
+import pytest
+from docx.document import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+from paper.check import check, mend
+from tests.paper.check.clean import clean
+from tests.paper.check.editing import CENTRE, LEFT, Edit, edited, header, sheet, tagged, titled
+from tests.paper.check.faults import _no_number
+
+
+def found_in(*edits: Edit) -> list[str]:
+    return [finding.rule for finding in check(edited(clean("issued"), *edits))]
+
+
+def mended(*edits: Edit, paper: str = "issued") -> tuple[list[tuple[str, str, str]], list[str]]:
+    """What was changed (rule, before, after), and what is found afterwards."""
+    data, changes = mend(edited(clean(paper), *edits))
+    return [(one.rule, one.before, one.after) for one in changes], [one.rule for one in check(data)]
+
+
+def number_on_first(place: str) -> Edit:
+    """The number of the page copied into the header or footer that page 1 has of its own."""
+
+    def edit(document: Document) -> None:
+        section = document.sections[0]
+        section.different_first_page_header_footer = True
+        own = getattr(section, f"first_page_{place}")
+        own.is_linked_to_previous = False
+        own.paragraphs[0].alignment = CENTRE
+        for run in section.header.paragraphs[0].runs:
+            own.paragraphs[0]._p.append(copy.deepcopy(run._r))
+
+    return edit
+
+
+@pytest.mark.parametrize("place", ["header", "footer"])
+def test_a_number_in_what_page_one_has_of_its_own_is_taken_out_there_alone(place: str) -> None:
+    assert "so-trang-dau" in found_in(number_on_first(place))
+    assert mended(number_on_first(place)) == ([("so-trang-dau", "hiển thị", "không hiển thị")], [])
+
+
+@pytest.mark.parametrize(("by", "faulty"), [("center", False), ("right", True)])
+def test_a_number_in_a_frame_is_centred_where_its_frame_is(by: str, faulty: bool) -> None:
+    """Word's own page numbers stand in a frame; the paragraph inside may be set anyhow."""
+
+    def framed(paragraph: Any) -> None:
+        paragraph.alignment = LEFT
+        frame = OxmlElement("w:framePr")
+        for name, given in (("wrap", "around"), ("hAnchor", "margin"), ("xAlign", by)):
+            frame.set(qn(f"w:{name}"), given)
+        paragraph._p.get_or_add_pPr().insert(0, frame)
+
+    assert found_in(header(framed)) == ["so-trang-canh"] * faulty
+
+
+@pytest.mark.parametrize(
+    ("attributes", "faulty"),
+    [({"start": "1"}, False), ({"start": "3"}, True), ({"fmt": "upperRoman"}, True), ({"fmt": "numberInDash"}, False)],
+    ids=str,
+)
+def test_pages_are_counted_from_1_in_arabic_figures(attributes: dict[str, str], faulty: bool) -> None:
+    assert found_in(tagged("w:pgNumType", **attributes)) == ["so-trang-so"] * faulty
+
+
+@pytest.mark.parametrize(
+    ("side", "given", "after"),
+    [
+        ("top_margin", 15, "20 mm"), ("top_margin", 30, "25 mm"),
+        ("bottom_margin", 19, "20 mm"), ("bottom_margin", 26, "25 mm"),
+        ("left_margin", 29, "30 mm"), ("left_margin", 36, "35 mm"),
+        ("right_margin", 14, "15 mm"), ("right_margin", 25, "20 mm"),
+    ],
+)  # fmt: skip
+def test_a_margin_is_moved_no_further_than_the_nearest_bound(side: str, given: float, after: str) -> None:
+    assert mended(sheet(**{side: given})) == ([("le-trang", f"{given} mm", after)], [])
+
+
+@pytest.mark.parametrize(
+    ("side", "low", "high"),
+    [("top_margin", 20, 25), ("bottom_margin", 20, 25), ("left_margin", 30, 35), ("right_margin", 15, 20)],
+)
+def test_both_bounds_of_a_margin_are_inside(side: str, low: float, high: float) -> None:
+    assert found_in(sheet(**{side: low})) == found_in(sheet(**{side: high})) == []
+
+
+def test_a_sheet_laid_across_stays_so_and_becomes_a4() -> None:
+    across = sheet(page_width=279, page_height=216)
+    changes, left = mended(across)
+    assert changes == [("kho-giay", "279 x 216 mm", "297 x 210 mm")]
+    assert "kho-giay" not in left
+
+
+def test_a_missing_number_is_put_beside_the_header_that_is_there() -> None:
+    """A header without a number gives way to one with; page 1 shows none."""
+    changes, left = mended(_no_number, titled(False), paper="long")
+    assert changes == [("so-trang", "không có", "canh giữa lề trên")]
+    assert left == []
