@@ -69,6 +69,9 @@ _DESCENDING = "các mức phải đi từ cao xuống thấp, trong khoảng 0-1
         # Whoever owes a paper can send it (Đ15: a number of its own).
         ("routes", 4, {"unit_kinds": ("commune",)}, "units.2.code", "ptp chưa có quy trình cho plan"),
         ("routes", 1, {"kinds": ("classification",)}, "units.0.code", "ubnd chưa có quy trình cho commendation"),
+        ("series", 3, {"kinds": ("plan", "report_h1")}, "units.2.code", "ptp chưa có hệ thống số cho report_annual"),
+        ("capacities", 4, {"kinds": ("submission",)}, "units.2.code",
+         "không ai ở bước ký có tư cách ký plan của ptp"),
         # A day that every year has; points that can be earned; bands that go down; a period for every record.
         ("dues", 0, {"day": 31, "month": 4}, "dues.0.day", "không phải năm nào cũng có ngày 31/4"),
         ("rubric.criteria", 2, {"partial": 26}, "rubric.criteria.2.partial", "điểm một phần lớn hơn điểm tối đa"),
@@ -136,6 +139,22 @@ def test_no_office_decides_against_the_decree_who_receives_signs_and_seals(
     office: Profile, route: int, places: tuple[int, ...], of_first: dict[str, str], said: str
 ) -> None:
     assert (f"routes.{route}.steps", said) in told(steps(office, route, *places, **of_first))
+
+
+def test_every_route_is_held_to_the_decree_wherever_it_is_written(office: Profile) -> None:
+    unsealed = steps(office, 3, 0, 1)
+    found = told(unsealed.model_copy(update={"routes": unsealed.routes[::-1]}))
+    assert found == [("routes.1.steps", _SEALED)]
+
+
+@pytest.mark.parametrize(("days", "clash"), [(0, True), (1, False)], ids=["on its last day", "the day after"])
+def test_number_and_symbol_are_given_once_in_a_year(office: Profile, days: int, clash: bool) -> None:
+    """Đ15.1: two series of one issuer that both number decisions, and neither ended before the other began."""
+    end = date(2026, 6, 30)
+    ended = changed(office, "series", 1, kinds=("classification",), valid_to=end)
+    update = {"code": "ubnd-khen", "kinds": ("commendation",), "valid_from": end + days * DAY}
+    profile = ended.model_copy(update={"series": (*ended.series, office.series[1].model_copy(update=update))})
+    assert told(profile) == [("series.9.suffix", "QĐ sẽ trùng số, ký hiệu với ubnd-quyet-dinh")] * clash
 
 
 def test_full_points_may_be_asked_for_the_highest_level_and_given_for_a_part(office: Profile) -> None:
