@@ -6,16 +6,13 @@ from rules.duties import DUTIES, RETURN, UNBLOCK
 
 
 @pytest.mark.parametrize("code", DUTIES)
-def test_each_verb_of_a_duty_means_what_the_duty_says(code: str) -> None:
-    duty = DUTIES[code]
-    assert {verb.text: duty.verdict_of(verb.text) for verb in duty.verbs} == {
-        verb.text: verb.verdict for verb in duty.verbs
-    }
-    assert duty.verdict_of(duty.verbs[0].text) == "pass", "the first button goes on"
+def test_the_words_of_a_duty_differ_and_the_first_goes_on(code: str) -> None:
+    verbs = DUTIES[code].verbs
+    assert len({verb.text for verb in verbs}) == len(verbs)
+    assert verbs[0].verdict == "pass"
 
 
-@pytest.mark.parametrize(
-    ("code", "text"), [("form", "Duyệt và ký"), ("form", ""), (UNBLOCK, RETURN.text), ("examine", RETURN.text)]
-)
-def test_a_verb_of_another_duty_means_nothing(code: str, text: str) -> None:
-    assert DUTIES[code].verdict_of(text) is None
+@pytest.mark.parametrize("code", [UNBLOCK, "examine"])
+def test_what_is_not_a_reviewers_to_return_offers_no_return(code: str) -> None:
+    assert RETURN not in DUTIES[code].verbs
+    assert RETURN in DUTIES["form"].verbs
