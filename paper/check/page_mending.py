@@ -7,6 +7,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from paper.check import Change, Finding
 from paper.check.anatomy import Anatomy
+from paper.check.letters import ALIGNMENTS
 from paper.check.page import HEIGHT, MARGINS, SIDES, WIDTH, numbers
 from paper.check.parts import add_part, child, give_face, properties
 from paper.compose.looks import FONT
@@ -80,8 +81,9 @@ def _names(paper: Anatomy) -> set[str]:
 
 def _centre(paper: Anatomy, finding: Finding) -> Changes:
     for paragraph in numbers(_section(paper, finding).headers):
+        found = paragraph.setting.align
         child(properties(paragraph.element, "pPr"), "jc", val="center")
-        yield Change(finding.rule, finding.where, "", "", CENTRED)
+        yield Change(finding.rule, finding.where, "", ALIGNMENTS.get(found, found), CENTRED)
 
 
 def _letters(paper: Anatomy, finding: Finding) -> Changes:

@@ -67,6 +67,11 @@ def place(paper: Anatomy, line: Line) -> Place:
     return Place(TEXT, {"number": number}, index)
 
 
+def ending(text: str) -> str:
+    """The last words as shown, whole: what is wrong at the end of a text is found there."""
+    return text if len(text) <= _LONGEST else text[-_LONGEST:].partition(" ")[2]
+
+
 def short(text: str) -> str:
     """The words as shown: enough to find them."""
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"

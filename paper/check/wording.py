@@ -7,7 +7,7 @@ from paper.check import capitals
 from paper.check.anatomy import Anatomy
 from paper.check.letters import points
 from paper.check.lines import Line, seen
-from paper.check.places import FOOT, Hits, hit, somewhere
+from paper.check.places import FOOT, Hits, ending, hit, somewhere
 from paper.read.folding import hyphened
 
 INDENTS_MM = (10.0, 12.7)
@@ -49,7 +49,7 @@ def base_ends(paper: Anatomy) -> Hits:
         should = "." if number == len(bases) else ";"
         # "Căn cứ … như sau:" leads into the text in one sentence with it.
         if not line.text.endswith(should) and not (number == len(bases) and line.text.endswith((":", ","))):
-            yield hit(paper, line, line.text[-40:], should=should)
+            yield hit(paper, line, ending(line.text), should=should)
 
 
 def base_lines(paper: Anatomy) -> Hits:
@@ -255,4 +255,4 @@ def closing_sign(paper: Anatomy) -> Hits:
     if last is None:
         yield somewhere(FOOT)
     elif not ended:
-        yield hit(paper, last, last.text[-40:])
+        yield hit(paper, last, ending(last.text))
