@@ -100,9 +100,11 @@ class Office:
                 with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                     connection.execute(text("VACUUM ANALYZE"))
 
-    def wait(self, what: str, until: Callable[[], bool], look_seconds: float = 0.05) -> None:
-        """Look until something is so; RuntimeError when server or worker fell, or after a quarter of an hour."""
-        give_up = time.monotonic() + GIVE_UP_SECONDS
+    def wait(
+        self, what: str, until: Callable[[], bool], look_seconds: float = 0.05, patience: float = GIVE_UP_SECONDS
+    ) -> None:
+        """Look until something is so; RuntimeError when server or worker fell, or after so many seconds."""
+        give_up = time.monotonic() + patience
         while not until():
             self.household.tend()
             if self.household.news or time.monotonic() > give_up:
