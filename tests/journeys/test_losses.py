@@ -244,6 +244,7 @@ def milestones(office: Office) -> set[str]:
 
 
 def test_a_deadline_that_comes_after_a_wipe_still_finds_its_run_and_is_noted_once(office: Office) -> None:
+    """In the order of this file: the test before it wiped Prefect's memory."""
     cycle_id = year.open_cycle_id(office.house.runtime, NOW.year)
     office.house.runtime.clock.set(datetime(NOW.year, 3, 15, tzinfo=VIETNAM))
 
