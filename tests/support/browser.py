@@ -15,6 +15,14 @@ from tests.support.house import PASSWORD, House
 PATIENCE = 60.0  # seconds; the machine may be busy with other tests
 QUIET = 1.0  # seconds without a request under way
 UNREAD = "/api/health"
+# A toast stands for four seconds, of which a busy machine may show no frame: each is written down when it comes.
+REMEMBER_TOASTS = """
+    window.toasts = [];
+    new MutationObserver(() => {
+        for (const toast of document.querySelectorAll("[data-sonner-toast]"))
+            if (!window.toasts.includes(toast.innerText)) window.toasts.push(toast.innerText);
+    }).observe(document, {childList: true, subtree: true, characterData: true});
+"""
 # Chromium runs as root in containers, speaks to nobody but the installation, and needs no graphics.
 FLAGS = (
     "--no-sandbox",
@@ -109,10 +117,22 @@ class Seat:
         self.form.get_by_role("button", name="Resume").click()
 
     def toast(self, words: str) -> str:
-        """The toast that says these words: its whole text."""
-        toast = self.page.locator("[data-sonner-toast]").filter(has_text=words)
-        toast.first.wait_for()
-        return toast.first.inner_text()
+        """The toast of this page that says these words: its whole text."""
+        give_up = time.monotonic() + PATIENCE
+        while not (said := [toast for toast in self.toasts() if words in toast]):
+            self.page.wait_for_timeout(100)
+            assert time.monotonic() < give_up, f"{words!r} is none of {self.toasts()}; answered: {self.answered()}"
+        return said[0]
+
+    def toasts(self) -> list[str]:
+        """What this page's toasts have said since it was opened."""
+        texts: list[str] = self.page.evaluate("window.toasts")
+        return texts
+
+    def answered(self) -> list[tuple[str, str, int | None]]:
+        """The last things asked for, and the status of each answer that came."""
+        last = self.finished[-8:]
+        return [(asked.method, asked.url, come.status if (come := asked.response()) else None) for asked in last]
 
     def bodies(self) -> bytes:
         """Everything that came back whole from the installation, in one piece. (Of a response that a page gave up
@@ -140,6 +160,7 @@ class Living:
         """A fresh browser; of a person who has signed in by the page, or of a stranger."""
         opened = self.chromium.new_context(locale="vi-VN", **{"viewport": {"width": 1280, "height": 900}, **context})
         opened.set_default_timeout(PATIENCE * 1000)
+        opened.add_init_script(REMEMBER_TOASTS)
         seat = Seat(opened.new_page(), self.house.origin)
         opened.on("request", seat.note_asked)
         opened.on("requestfinished", seat.note_come)
