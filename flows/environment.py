@@ -41,7 +41,7 @@ SERVER: dict[str, str] = {
 }
 
 WORKER: dict[str, str] = {
-    "PREFECT_WORKER_QUERY_SECONDS": "0.4",
+    "PREFECT_WORKER_QUERY_SECONDS": "0.2",  # between two looks; before each it waits for the bell (web/gate/bell.py)
     "PREFECT_WORKER_PREFETCH_SECONDS": "0",  # a leg starts when it is due, not before
     "PREFECT_WORKER_HEARTBEAT_SECONDS": "15",
     "PREFECT_LOGGING_LEVEL": "INFO",

@@ -21,6 +21,7 @@ from uuid import UUID
 
 import anyio
 import anyio.abc
+import httpx
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.objects import FlowRun
 from prefect.exceptions import ObjectNotFound
@@ -38,6 +39,7 @@ Companion = Callable[[PrefectClient], Awaitable[None]]
 # What lives beside the legs, as long as the worker lives.
 COMPANIONS: tuple[Companion, ...] = (outbox.carry, again.tend)
 
+BELL: Any = "/bell"  # none of Prefect's own routes
 COMPANION_PAUSE_SECONDS = 2.0
 RECOVERY_SECONDS = 5.0
 WATCH_SECONDS = 1.0
@@ -68,6 +70,8 @@ class InProcessWorker(BaseWorker[BaseJobConfiguration, BaseVariables, LegResult]
         self._suspects: set[UUID] = set()
         self._begun: dict[UUID, float] = {}  # the legs on threads, by run
         self._stopping = False
+        self._heard = 0  # strokes of the server's bell
+        self._bell = True
 
     @property
     def legs_in_flight(self) -> int:
@@ -94,12 +98,15 @@ class InProcessWorker(BaseWorker[BaseJobConfiguration, BaseVariables, LegResult]
         await super().teardown(*exc_info)
 
     async def get_and_submit_flow_runs(self) -> list[FlowRun]:
-        """Starts what is due, as far as there are places; looks again as soon as a place is free while more is due.
+        """Hears of something that may be due, and starts what is, as far as there are places; looks again as soon as a
+        place is free while more is due.
 
         Nothing is kept for later: a run that waits here could be taken and ended by another worker meanwhile. A run
         whose last leg is still ending is left for the next look.
         """
         started: list[FlowRun] = []
+        if self._bell:
+            await self._listen()
         while self._has_successfully_synced and not self._stopping and self._runs_task_group is not None:
             self._leg_ended.clear()
             looked_at = time.monotonic()
@@ -116,6 +123,16 @@ class InProcessWorker(BaseWorker[BaseJobConfiguration, BaseVariables, LegResult]
                 break
             await self._leg_ended.wait()
         return started
+
+    async def _listen(self) -> None:
+        """Waits for the server's bell (web/gate/bell.py), at most two seconds; never again at a server without one."""
+        try:
+            answer = await self.client.request("GET", BELL, params={"heard": self._heard})
+            self._heard = answer.json()["strokes"]
+        except httpx.HTTPStatusError as refused:
+            if refused.response.status_code != httpx.codes.NOT_FOUND:
+                raise
+            self._bell = False
 
     async def run(
         self,
