@@ -15,6 +15,7 @@ from rules.deadlines import VIETNAM
 from tests.conftest import NOW
 from tests.journeys.running import DRAFTERS, Office
 from tests.makers import open_form
+from tests.support import prefect_memory
 from tests.support.house import House, build_house, free_port
 
 
@@ -31,6 +32,7 @@ def restored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Office,
     restoring.restore(empty, tmp_path / "backups")
     there = Runtime.open(Settings(data=tmp_path / "there", port=empty.settings.port))  # with the key that was restored
     settings = there.settings
+    prefect_memory.put_into(settings.data)
     headers = {"Authorization": f"Bearer {settings.worker_key}"}
     address = f"{settings.server_url}/api"
     with httpx.Client(base_url=address, headers=headers, timeout=60, trust_env=False) as system:
