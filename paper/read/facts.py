@@ -1,5 +1,6 @@
 """From the lines of a paper to its facts; the same for docx and PDF, which differ only in how lines are found."""
 
+import itertools
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,9 @@ _KINDS: dict[str, tuple[tuple[str, str], ...]] = {
     "BC": (("report_h1", r"6 tháng|sáu tháng|sơ kết"), ("report_annual", "")),
     "TTr": (("submission", ""),),
     "QĐ": (("commendation", r"khen thưởng|tặng|giấy khen"), ("classification", r"xếp loại|đánh giá")),
+    "TB": (("notice", ""),),
+    "BB": (("minutes", ""),),
+    "GM": (("invitation", ""),),
 }
 
 
@@ -121,7 +125,7 @@ def _header(head: tuple[Line, ...]) -> tuple[str, ...]:
 def _subject(lines: tuple[Line, ...], head: tuple[Line, ...], title_at: int | None) -> str:
     """Ô 5a: what follows the title in its paragraph or, centred, below it; without a title the "V/v" of ô 5b."""
     if title_at is None:
-        return next((tidy(line.text)[3:].strip() for line in head if fold(line.text).startswith("v/v")), "")
+        return _subject_of_letter(head)
     taken: list[str] = []
     for line in lines[title_at + 1 :]:
         if taken and not (line.continued or line.centred):
@@ -132,6 +136,20 @@ def _subject(lines: tuple[Line, ...], head: tuple[Line, ...], title_at: int | No
             break
         taken.append(tidy(line.text))
     return " ".join(taken)
+
+
+def _subject_of_letter(head: tuple[Line, ...]) -> str:
+    """What follows "V/v", on the lines below too: they end with the left cell, where the right one has Quốc hiệu or
+    the place."""
+    starts = (at for at, line in enumerate(head) if fold(line.text).startswith("v/v"))
+    at = next(starts, len(head))
+    cell = itertools.takewhile(
+        lambda line: (
+            not (grammar.is_upper(line.text) or grammar.place_line(line.text) or grammar.is_national(line.text))
+        ),
+        head[at:],
+    )
+    return " ".join(tidy(line.text) for line in cell)[3:].strip()
 
 
 def _kind(kind_type: str | None, subject: str) -> str | None:
@@ -153,9 +171,12 @@ def _recipients(lines: tuple[Line, ...]) -> tuple[tuple[str, ...], str]:
 
 
 def _signature(lines: tuple[Line, ...]) -> tuple[tuple[str, ...], str | None]:
-    """Ô 7: the lines of office after the last "Nơi nhận" (or at the end), and the first name below them."""
+    """Ô 7: the lines of office after the last "Nơi nhận" (of a biên bản before it; where there is none, at the end),
+    and the first name below them."""
     starts = [at for at, line in enumerate(lines) if fold(line.text).startswith(fold("Nơi nhận"))]
     tail = lines[starts[-1] :] if starts else lines[-_TAIL_LINES:]
+    if starts and not any(grammar.is_office(line.text) for line in tail):
+        tail = lines[max(0, starts[-1] - _TAIL_LINES) : starts[-1]]
     opening = next((at for at, line in enumerate(tail) if grammar.is_office(line.text)), None)
     if opening is None:
         return (), None

@@ -41,7 +41,7 @@ TITLES = {
     )
 }  # fmt: skip
 _OFFICES = re.compile(
-    r"^(TM\.|KT\.|TL\.|TUQ\.|Q\.|T/M|K/T|T/L)|^(PHÓ |QUYỀN )?(CHỦ TỊCH|TRƯỞNG (PHÒNG|BAN|CÔNG "
+    r"^(TM\.|KT\.|TL\.|TUQ\.|Q\.|T/M|K/T|T/L)|^(PHÓ |QUYỀN )?(CHỦ (TỊCH|TỌA|TOẠ|TRÌ)|TRƯỞNG (PHÒNG|BAN|CÔNG "
     r"AN|ĐOÀN|TRẠM|KHOA)|GIÁM ĐỐC|"
     r"CHÁNH (VĂN PHÒNG|THANH TRA)|HIỆU TRƯỞNG|BÍ THƯ|CHỦ NHIỆM|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|VIỆN TRƯỞNG|TỔNG BIÊN TẬP)\b"
 )

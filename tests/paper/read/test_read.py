@@ -1,5 +1,6 @@
 """What the readers find in composed, foreign, party and printed papers."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from paper.read import grammar as g
 from paper.sign import development_ca, prepare, seal, sign_person, stamp_number
 from rules.refusals import Refusal
 from tests.paper.intake.hostile import DOCUMENT, W, changed, pdf
+from tests.paper.kinds import INVITATION, LETTER, MINUTES, NOTICE, REMINDER
 from tests.paper.printing import printed
 from tests.paper.samples import ALL, DECISION, ISSUED_PLAN, PLAN
 
@@ -47,6 +49,31 @@ def test_a_composed_paper_says_what_it_was_composed_from(paper: Paper) -> None:
     assert (facts.signature_lines, facts.signer) == (paper.signature_lines, paper.signer_name)
     assert (facts.recipients, facts.file_copy) == (paper.recipients, paper.file_copy)
     assert not facts.party
+
+
+OTHERS = (LETTER, REMINDER, NOTICE, INVITATION)
+
+
+@pytest.mark.parametrize(
+    ("read", "paper"),
+    [
+        *((lambda paper: read_docx(compose(paper)), paper) for paper in (*OTHERS, MINUTES)),
+        *((lambda paper: read_pdf(printed(paper)), paper) for paper in OTHERS),
+    ],
+)
+def test_the_other_kinds_say_theirs_too(read: Callable[[Paper], PaperFacts], paper: Paper) -> None:
+    """A công văn has no title that would name its kind, a biên bản no place, and its signatures above Nơi nhận."""
+    facts, title = read(paper), paper.type.abbreviation
+    assert (facts.kind, facts.type) == ((paper.kind, title) if title else (None, None))
+    assert (facts.number, facts.symbol) == (paper.number, paper.symbol)
+    assert (facts.place, facts.issued_on) == (paper.place or None, paper.issued_on)
+    assert facts.subject == paper.subject
+    assert " ".join(facts.header) == " ".join(paper.header)
+    post = (paper.signer_post,) if paper.signer_post else ()
+    assert " ".join(facts.signature_lines) == " ".join((*paper.signature_lines, *post))
+    assert facts.signer == paper.signer_name
+    assert facts.recipients == paper.recipients
+    assert facts.file_copy.startswith(paper.file_copy)
 
 
 @every_sample
