@@ -25,6 +25,7 @@ from drills.installation import Installation, ask
 from drills.judge import ALIVE, faults
 from drills.observer import Observer, Pair, Strike
 from drills.picture import Fault, Picture
+from tests.support import prefect_memory
 from tests.support.house import free_port
 
 QUIET_SECONDS = 120.0
@@ -75,6 +76,8 @@ def live(plan: Plan, installation: Installation | None = None) -> Lived:
     given = {name.removeprefix("TRINHKY_").lower(): value for name, value in plan.urls.items()}
     door = Door(plan.place, "vi", True, "nothing", port=installation.port, server_url="", **given)
     password = prepare(door)
+    if "TRINHKY_PREFECT_DATABASE_URL" not in plan.urls:
+        prefect_memory.put_into(plan.place)
     observer = Observer(installation, plan.pairs, plan.strikes, plan.dice)
     export, stood_still = plan.place / "export", list[Fault]()
     try:

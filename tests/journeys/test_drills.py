@@ -19,7 +19,6 @@ from drills.picture import Fault, Picture
 from drills.strikes import Machines
 from drills.table import Table
 from drills.years import Lived, Plan, live
-from tests.support import prefect_memory
 from tests.support.house import free_port
 
 pytestmark = pytest.mark.timeout(1800)  # each household starts again and again; a loaded machine takes its time
@@ -47,8 +46,6 @@ def hands() -> Iterator[ThreadPoolExecutor]:
 def killed(tmp_path_factory: pytest.TempPathFactory) -> Lived:
     """On one machine: the worker killed at the signature, the server at the number."""
     place = tmp_path_factory.mktemp("drill") / "office"
-    place.mkdir()
-    prefect_memory.put_into(place)
     pairs = [Pair("signed", "worker"), Pair("numbered", "server"), Pair("registered", "worker")]
     return live(Plan(place, TWO_PAPERS, pairs=pairs, dice=random.Random(SEED)))
 
