@@ -18,7 +18,7 @@ from tests.support.steps import steps
 # What every paper of the state has; a công văn has no title, an introduction slip no subject.
 _NOT_IN = {
     "minutes": ("dia-danh",),
-    "1.9 biên bản": ("dia-danh", "quyen-han", "ho-ten"),  # two who sign side by side
+    "1.9 biên bản": ("dia-danh",),
     "slip": ("so-ky-hieu", "noi-nhan", "danh-sach"),  # stays in the house
 }
 _ALWAYS = (
