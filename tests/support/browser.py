@@ -23,10 +23,12 @@ REMEMBER_TOASTS = """
             if (!window.toasts.includes(toast.innerText)) window.toasts.push(toast.innerText);
     }).observe(document, {childList: true, subtree: true, characterData: true});
 """
-# Chromium runs as root in containers, speaks to nobody but the installation, and needs no graphics.
+# Chromium runs as root in containers and speaks to nobody but the installation. Without a graphics card it would act
+# one for the graph of Prefect's run page, at the cost of more than everything else here; that draws without one too.
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-software-rasterizer",
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
