@@ -22,8 +22,8 @@ up: packages-run .venv/.complete  ## pages, gate, Prefect and worker on this mac
 	@$(BIN)/trinhky up --data $(DATA) --port $(PORT)
 
 test: setup lint  ## everything that must hold: lint, then every test
-	@echo "==> Tests (four processes: where one waits for a living office, another works)"
-	@$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
+	@echo "==> Tests (three processes: where one waits for a living office, another works)"
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/.complete  ## style, types, and who may import whom
 	@echo "==> Style, types, floors"
