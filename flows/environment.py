@@ -35,6 +35,9 @@ SERVER: dict[str, str] = {
     # Forms wait without a timeout (deadlines are rows of ours), so there is nothing to expire.
     "PREFECT_SERVER_SERVICES_PAUSE_EXPIRATIONS_ENABLED": "false",
     "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "30",
+    # After fifteen seconds Prefect would write "Late" upon each run of a crowd that stands in line for the worker, and
+    # lengthen the line by it. After ten minutes it says that no worker is there.
+    "PREFECT_SERVER_SERVICES_LATE_RUNS_AFTER_SECONDS": "600",
     # A milestone's tags name everybody who may see it; each is a related resource of its run's events, and Prefect's
     # hundred would refuse the run of an office with as many units.
     "PREFECT_SERVER_EVENTS_MAXIMUM_RELATED_RESOURCES": "10000",

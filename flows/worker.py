@@ -24,6 +24,7 @@ import anyio.abc
 import httpx
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.objects import FlowRun
+from prefect.client.schemas.responses import WorkerFlowRunResponse
 from prefect.exceptions import ObjectNotFound
 from prefect.flows import Flow, load_flow_from_entrypoint
 from prefect.states import Cancelled, Crashed
@@ -40,6 +41,7 @@ Companion = Callable[[PrefectClient], Awaitable[None]]
 COMPANIONS: tuple[Companion, ...] = (outbox.carry, again.tend)
 
 BELL: Any = "/bell"  # none of Prefect's own routes
+DUE: Any = "/work_pools/{name}/get_scheduled_flow_runs"
 COMPANION_PAUSE_SECONDS = 2.0
 RECOVERY_SECONDS = 5.0
 WATCH_SECONDS = 1.0
@@ -110,9 +112,9 @@ class InProcessWorker(BaseWorker[BaseJobConfiguration, BaseVariables, LegResult]
         while self._has_successfully_synced and not self._stopping and self._runs_task_group is not None:
             self._leg_ended.clear()
             looked_at = time.monotonic()
-            responses = await self._get_scheduled_flow_runs()
-            self._last_polled_time = datetime.now(UTC)
             in_hand = self._submitting_flow_run_ids
+            responses = await self._look(len(in_hand) + 2 * self.legs)
+            self._last_polled_time = datetime.now(UTC)
             due = [entry.flow_run for entry in responses if entry.flow_run.id not in in_hand]
             free = self.legs - len(in_hand)
             for flow_run in due[:free]:
@@ -123,6 +125,19 @@ class InProcessWorker(BaseWorker[BaseJobConfiguration, BaseVariables, LegResult]
                 break
             await self._leg_ended.wait()
         return started
+
+    async def _look(self, most: int) -> list[WorkerFlowRunResponse]:
+        """What is due now, at most so many. Prefect's client knows no bound: when hundreds wait, each look would bring
+        two hundred, for three places."""
+        queues = {"work_queue_names": list(self._work_queues)} if self._work_queues else {}
+        body = {**queues, "scheduled_before": str(datetime.now(UTC)), "limit": most}
+        try:
+            answer = await self.client.request("POST", DUE, path_params={"name": self._work_pool_name}, json=body)
+        except httpx.HTTPStatusError as refused:
+            if refused.response.status_code != httpx.codes.NOT_FOUND:
+                raise
+            return []  # the pool does not exist yet: the next heartbeat makes it
+        return WorkerFlowRunResponse.model_validate_list(answer.json())
 
     async def _listen(self) -> None:
         """Waits for the server's bell (web/gate/bell.py), at most two seconds; never again at a server without one."""
