@@ -86,14 +86,14 @@ class Studio:
 
 
 def toast_and_form(studio: Studio) -> None:
-    """A reviewer whose step is over tries to return the paper; then the signer's form."""
+    """An administrator, who reads every form, tries to sign for the vice-chair; then the signer's form."""
     studio.person(HEAD).resume(studio.form("content"), "Đồng ý trình")
-    run = studio.form("form")
-    with studio.seat(CHECKER, 1240, 760) as seat:
-        seat.open_form_from_my_work()
-        seat.choose("Trả lại", "Xin xem lại phần căn cứ.")
-        studio.person(CHECKER).resume(run, "Đúng thể thức")
-        studio.form("approve_sign")
+    studio.person(CHECKER).resume(studio.form("form"), "Đúng thể thức")
+    run = studio.form("approve_sign")
+    with studio.seat(ADMINISTRATOR, 1240, 760) as seat:
+        seat.open(f"/prefect/v2/runs/flow-run/{run}")
+        seat.open_form()
+        seat.choose("Duyệt và ký")
         seat.press_resume()
         seat.toast("không được giao bước")
         seat.page.wait_for_timeout(500)

@@ -51,6 +51,9 @@ class Seat:
     under_way: set[Request] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.page.add_init_script(REMEMBER_TOASTS)
+
     def open(self, path: str, *, whole: bool = False) -> None:
         """Go to a page; `whole`: let everything come that it asks for."""
         self.page.goto(self.origin + path, wait_until="domcontentloaded")
@@ -162,7 +165,6 @@ class Living:
         """A fresh browser; of a person who has signed in by the page, or of a stranger."""
         opened = self.chromium.new_context(locale="vi-VN", **{"viewport": {"width": 1280, "height": 900}, **context})
         opened.set_default_timeout(PATIENCE * 1000)
-        opened.add_init_script(REMEMBER_TOASTS)
         seat = Seat(opened.new_page(), self.house.origin)
         opened.on("request", seat.note_asked)
         opened.on("requestfinished", seat.note_come)
