@@ -78,7 +78,7 @@ def gather(lines: tuple[Line, ...]) -> PaperFacts:
     kind_type = grammar.title(lines[title_at].text) if title_at is not None else None
     header = _header(head)
     subject = _subject(lines, head, title_at)
-    offices, signer = _signature(lines)
+    offices, signer = _signature(lines, kind_type)
     recipients, file_copy = _recipients(lines)
     return PaperFacts(
         kind=_kind(kind_type, subject),
@@ -170,12 +170,12 @@ def _recipients(lines: tuple[Line, ...]) -> tuple[tuple[str, ...], str]:
     return tuple(line for line in dashed if line != kept), kept.partition(":")[2].strip()
 
 
-def _signature(lines: tuple[Line, ...]) -> tuple[tuple[str, ...], str | None]:
+def _signature(lines: tuple[Line, ...], kind_type: str | None) -> tuple[tuple[str, ...], str | None]:
     """Ô 7: the lines of office after the last "Nơi nhận" (of a biên bản before it; where there is none, at the end),
     and the first name below them."""
     starts = [at for at, line in enumerate(lines) if fold(line.text).startswith(fold("Nơi nhận"))]
     tail = lines[starts[-1] :] if starts else lines[-_TAIL_LINES:]
-    if starts and not any(grammar.is_office(line.text) for line in tail):
+    if starts and kind_type == "BB" and not any(grammar.is_office(line.text) for line in tail):
         tail = lines[max(0, starts[-1] - _TAIL_LINES) : starts[-1]]
     opening = next((at for at, line in enumerate(tail) if grammar.is_office(line.text)), None)
     if opening is None:

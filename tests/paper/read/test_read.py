@@ -248,3 +248,8 @@ def test_a_scan_without_text_is_refused_with_a_remedy() -> None:
     with pytest.raises(Refusal) as refused:
         read_pdf(pdf())
     assert refused.value.code == "pdf-unreadable"
+
+
+def test_capitals_in_the_body_are_no_signature_where_the_one_below_noi_nhan_is_of_an_unknown_office() -> None:
+    facts = of("BÁO CÁO", "Công tác năm 2027", "CHỦ TỊCH HỘI ĐỒNG", "Nguyễn Văn Mẫu", "Nơi nhận:", "KẾ TOÁN TRƯỞNG")
+    assert (facts.signature_lines, facts.signer) == ((), None)
