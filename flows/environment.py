@@ -25,7 +25,7 @@ QUIET: dict[str, str] = {
 
 SERVER: dict[str, str] = {
     # Each of Prefect's SQLite connections has a thread, and glibc gives threads heaps of their own that only grow: with
-    # 250 open forms the server had grown by 16 MB, with two heaps by 4 (docs/benchmarks.md).
+    # 250 open forms the server had grown by 16 MB, with two heaps by 4.
     "MALLOC_ARENA_MAX": "2",
     "PREFECT_UI_SERVE_BASE": UI_BASE,
     "PREFECT_UI_API_URL": API_BASE,  # the same origin: the session cookie travels with every call of the UI

@@ -119,6 +119,7 @@ def test_a_part_that_unfolds_into_gigabytes_is_refused_unread(monkeypatch: pytes
 
 
 def test_the_proof_for_doctor_passes_on_a_machine_that_can_render() -> None:
+    """It raises when the page says one letter otherwise than it was written."""
     prove()
 
 
