@@ -126,13 +126,14 @@ def test_the_proof_for_doctor_passes_on_a_machine_that_can_render() -> None:
 def test_a_missing_program_is_named_with_the_command_that_brings_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    rendered = plan()  # while the programs are still there
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(RenderUnavailable) as missing:
         render(plan_docx())
     for word in ("soffice", "bwrap", "apt-get install", "libreoffice-writer-nogui", "bubblewrap"):
         assert word in str(missing.value)
     with pytest.raises(RenderUnavailable, match="poppler-utils"):
-        pages(plan())
+        pages(rendered)
 
 
 def test_a_machine_without_the_vietnamese_font_is_told_which_package_to_install(
