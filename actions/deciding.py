@@ -62,7 +62,7 @@ def decide(runtime: Runtime, who: Who, choice: Choice, *, flow_run_id: str = "",
         standing = _standing(runtime, who, choice, flow_run_id, document_id) if refusal.code in TOLD_AGAIN else None
         if standing is not None:
             return standing
-        if refusal.code in TOLD_AGAIN and _overtaken(runtime, who, choice, flow_run_id, document_id):
+        if refusal.code in TOLD_AGAIN and _overtaken(runtime, who, choice, refusal, flow_run_id, document_id):
             refusal = Refusal("already-decided")
         _remember_refusal(runtime, who, refusal, flow_run_id, document_id)
         raise refusal from None
@@ -79,13 +79,17 @@ def _standing(runtime: Runtime, who: Who, choice: Choice, flow_run_id: str, docu
         return None
 
 
-def _overtaken(runtime: Runtime, who: Who, choice: Choice, flow_run_id: str, document_id: str) -> bool:
+def _overtaken(
+    runtime: Runtime, who: Who, choice: Choice, refusal: Refusal, flow_run_id: str, document_id: str
+) -> bool:
     """Whether this form was his too, and another hand (or his own) has decided it in the present round: the run has
-    gone on to a step that may not concern him at all."""
+    gone on to a step that may not concern him at all. Prefect's page empties an open form when it sees the run
+    running between two steps, so that of such a form no words come."""
+    emptied = choice.verb == "" and refusal.code == "not-your-step"
     with runtime.memory.read() as session:
         document = _document(session, flow_run_id, document_id)
         past = [step for step in documents.steps(session, document.id, document.round) if step.state in DECIDED]
-        return any(who.person in step.people and choice.verb in verbs(step) for step in past)
+        return any(who.person in step.people and (emptied or choice.verb in verbs(step)) for step in past)
 
 
 def _document(session: Session, flow_run_id: str, document_id: str) -> Document:
