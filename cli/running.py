@@ -1,5 +1,6 @@
 """Starting things: the server behind its gate, a worker, or everything on this machine."""
 
+import gc
 import os
 import sys
 from typing import Annotated
@@ -41,8 +42,11 @@ def work(data: Data = None, lang: Lang = None) -> None:
         os.environ.update(environment)
         wait_for_server(settings.server_url)
 
+        gc.disable()  # nothing that is imported is garbage
         from cli import working  # imports Prefect, which reads its settings now
 
+        gc.freeze()
+        gc.enable()
         working.work()
 
 

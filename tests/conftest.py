@@ -7,8 +7,10 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from tests.support.postgres import PostgresServer
 from tests.support.seaweed import SeaweedServer
@@ -19,6 +21,9 @@ NOW = datetime(2026, 1, 15, 2, 0, tzinfo=UTC)
 # What the caller's shell says must not decide a test, and no test run reports itself to anybody.
 FOREIGN = ("TRINHKY_", "PREFECT_", "AWS_", "S3_ACCESS", "S3_SECRET", "PG", "MINIO_")
 QUIET = {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
+
+# One household works for the tests of these files, so one process gets them all.
+TOGETHER = "tests/flows/"
 
 # Files whose tests wait long for living installations: begun first, so that neither core ends with them alone.
 LONG = ("tests/journeys/", "tests/flows/", "tests/web/test_chromium.py")
@@ -45,6 +50,18 @@ def pytest_collection_finish() -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> "FilesTogether":
+    return FilesTogether(config, log)
+
+
+class FilesTogether(LoadFileScheduling):
+    """The tests of a file go to one process, and so do the files that share a household."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return TOGETHER if nodeid.startswith(TOGETHER) else super()._split_scope(nodeid)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -6,6 +6,7 @@ They imitate nobody: the signature is the given name in slanted letters with a f
 import math
 import random
 import unicodedata
+from functools import cache
 from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
@@ -55,10 +56,11 @@ def _png(ink: Image.Image, colour: tuple[int, int, int]) -> bytes:
     picture = Image.new("RGBA", small.size, (*colour, 0))
     picture.putalpha(small)
     out = BytesIO()
-    picture.save(out, "PNG", optimize=True, dpi=(_DPI, _DPI))
+    picture.save(out, "PNG", dpi=(_DPI, _DPI))
     return out.getvalue()
 
 
+@cache
 def _font(style: str, millimetres: float) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(font_file(style)), round(millimetres * _MM))
 
