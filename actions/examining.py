@@ -288,8 +288,10 @@ OF_THE_MACHINE: tuple[tuple[str, Examine, str], ...] = (
 def _said(error: Exception) -> str:
     if isinstance(error, Refusal):
         return sentence_of(error)
-    first = next(iter(str(error).splitlines()), "")
-    return f"{type(error).__name__}: {first}"[:300]
+    name, words = type(error).__name__, next(iter(error.args), "")
+    if isinstance(words, Sentence):
+        return listed([name, words], ": ")
+    return f"{name}: {next(iter(str(error).splitlines()), '')}"[:300]
 
 
 def _listed(faults: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from paper.intake.legacy import is_legacy
 from paper.pdf import fonts
 from paper.pdf.faults import RenderFailed
 from rules.refusals import Refusal
+from rules.sentences import Sentence
 
 
 def demand_readable_fonts(docx: bytes) -> None:
@@ -32,7 +33,7 @@ def demand_pdfa(pdf: bytes, docx: bytes) -> None:
                 claim = f"{meta.get('pdfaid:part', '?')}{meta.get('pdfaid:conformance', '?')}"
         carried = fonts.carried(pdf)
     except pikepdf.PdfError as broken:
-        raise RenderFailed(f"Tệp PDF tạo ra không đọc lại được: {broken}") from broken
+        raise RenderFailed(Sentence("Tệp PDF tạo ra không đọc lại được: {why}", why=str(broken))) from broken
     foreign = {name: font for name, font in carried.items() if font.visible and not fonts.allowed(name)}
     if foreign:
         asked = sorted(name for name in fonts.declared(docx) if not fonts.allowed(name))
@@ -40,4 +41,8 @@ def demand_pdfa(pdf: bytes, docx: bytes) -> None:
         raise Refusal("fonts-not-allowed", fonts=", ".join(asked or printed))
     loose = sorted(name for name, font in carried.items() if not font.embedded)
     if count < 1 or loose or not tagged or claim != "2B":
-        raise RenderFailed(f"Không phải PDF/A-2b: {count} trang, {claim}, gắn thẻ: {tagged}, phông rời: {loose}")
+        said = Sentence(
+            "Không phải PDF/A-2b: {pages} trang, {claim}, gắn thẻ: {tagged}, phông rời: {loose}",
+            pages=count, claim=claim, tagged=tagged, loose=", ".join(loose) or "0",
+        )  # fmt: skip
+        raise RenderFailed(said)

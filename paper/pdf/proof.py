@@ -6,6 +6,7 @@ from io import BytesIO
 from paper.pdf import pages, render
 from paper.pdf.faults import RenderFailed, RenderUnavailable
 from rules.refusals import Refusal
+from rules.sentences import Sentence
 
 SENTENCE = "Ủy ban nhân dân huyện: ạ ả ấ ầ ẫ ơ ư ợ ữ đ."
 
@@ -35,7 +36,8 @@ def prove() -> None:
     try:
         pdf = render(file.getvalue())
     except Refusal as refusal:
-        raise RenderUnavailable(f"LibreOffice không mở được cả trang mẫu: {refusal.text}") from refusal
+        said = Sentence("LibreOffice không mở được cả trang mẫu: {why}", why=refusal.text)
+        raise RenderUnavailable(said) from refusal
     words = " ".join(word.text for page in pages(pdf) for word in page.words)
     if words != SENTENCE:
-        raise RenderFailed(f"Chữ trên trang khác chữ đã viết: “{words}”.")
+        raise RenderFailed(Sentence("Chữ trên trang khác chữ đã viết: “{words}”.", words=words))

@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from paper.pdf.faults import RenderFailed, RenderUnavailable
+from rules.sentences import Sentence, listed
 
 PACKAGES: dict[str, str] = {
     "bwrap": "bubblewrap",
@@ -51,10 +52,14 @@ class OutOfTime(RenderFailed):
 def missing(*names: str) -> RenderUnavailable:
     """The failure for absent programs or fonts, with the one command that mends it."""
     packages = " ".join(sorted({PACKAGES[name] for name in names}))
-    return RenderUnavailable(
-        f"Máy này thiếu {', '.join(names)}. Chạy bằng quyền root: "
-        f"apt-get update && apt-get install -y --no-install-recommends {packages}"
-    )
+    command = f"apt-get update && apt-get install -y --no-install-recommends {packages}"
+    said = Sentence("Máy này thiếu {names}. Chạy bằng quyền root: {command}", names=", ".join(names), command=command)
+    return RenderUnavailable(said)
+
+
+def too_slow(program: str, seconds: float) -> Sentence:
+    """What is said of a program that was stopped because its time was over."""
+    return Sentence("{program} chưa xong sau {seconds} giây và đã bị dừng.", program=program, seconds=f"{seconds:g}")
 
 
 def require(*programs: str) -> None:
@@ -90,7 +95,7 @@ def run(command: list[str], place: Path, limits: Limits | None = None) -> str:
         try:
             status = child.wait(limits.seconds)
         except subprocess.TimeoutExpired as late:
-            raise OutOfTime(f"{command[0]} chưa xong sau {limits.seconds:g} giây và đã bị dừng.") from late
+            raise OutOfTime(too_slow(command[0], limits.seconds)) from late
         finally:
             kill(child)
     words = (place / "said.txt").read_bytes()[-4096:].decode("utf-8", "replace").strip()
@@ -109,10 +114,12 @@ def kill(child: "subprocess.Popen[bytes]") -> None:
 
 def forbidden(words: str) -> RenderUnavailable:
     """The failure for a machine on which bubblewrap can build no wall, by what bubblewrap said."""
-    return RenderUnavailable(
-        f"bubblewrap không dựng được vùng cách ly trên máy này ({words}). Cho phép user namespace "
-        "(sysctl kernel.unprivileged_userns_clone=1; trong container: --security-opt seccomp=unconfined)."
+    why = Sentence("bubblewrap không dựng được vùng cách ly trên máy này ({words}).", words=words)
+    remedy = Sentence(
+        "Cho phép user namespace (sysctl kernel.unprivileged_userns_clone=1; trong container: --security-opt "
+        "seccomp=unconfined)."
     )
+    return RenderUnavailable(listed([why, remedy], " "))
 
 
 def unwalled() -> bool:

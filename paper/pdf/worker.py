@@ -14,6 +14,7 @@ from typing import IO
 
 from paper.pdf import sandbox
 from paper.pdf.faults import RenderFailed
+from rules.sentences import Sentence, listed
 
 SCRIPT = Path(__file__).with_name("pressman.py")
 PYTHON = Path("/usr/bin/python3")
@@ -60,7 +61,7 @@ class Worker:
         with self._alarm(seconds):
             answer = self._ask(self._profile)
         if answer is None or answer[0] != b"R":
-            raise self._failure("không khởi động được")
+            raise self._failure(Sentence("LibreOffice không khởi động được"))
 
     def convert(self, docx: bytes, seconds: float) -> bytes | None:
         """The PDF of a docx; None when LibreOffice cannot open it.
@@ -74,14 +75,15 @@ class Worker:
         self.worked += self.rested_at - began
         self.served += 1
         if late.is_set():
-            raise sandbox.OutOfTime(f"LibreOffice chưa xong sau {seconds:g} giây và đã bị dừng.")
+            raise sandbox.OutOfTime(sandbox.too_slow("LibreOffice", seconds))
         if answer is None:
-            raise self._failure("đã dừng giữa chừng")
+            raise self._failure(Sentence("LibreOffice đã dừng giữa chừng"))
         letter, content = answer
         if letter == b"N":
             return None
         if letter != b"P" or not content.startswith(b"%PDF"):
-            raise RenderFailed(f"LibreOffice không tạo ra tệp PDF: {content[:300].decode('utf-8', 'replace')}")
+            words = content[:300].decode("utf-8", "replace")
+            raise RenderFailed(Sentence("LibreOffice không tạo ra tệp PDF: {words}", words=words))
         return content
 
     def end(self) -> None:
@@ -130,7 +132,7 @@ class Worker:
         self.memory = kilobytes * 1024
         return (letter, answer) if len(answer) == length else None
 
-    def _failure(self, what: str) -> Exception:
+    def _failure(self, what: Sentence) -> Exception:
         sandbox.kill(self._child)
         self._said.seek(0)
         words = self._said.read()[-4096:].decode("utf-8", "replace").strip()
@@ -139,7 +141,7 @@ class Worker:
             return sandbox.missing("uno")
         if words.startswith("bwrap: "):
             return sandbox.forbidden(words)
-        return RenderFailed(f"LibreOffice {what}: {words[-300:] or 'không có thông báo'}")
+        return RenderFailed(listed([what, words[-300:] or Sentence("không có thông báo")], ": "))
 
 
 def _open(stream: IO[bytes] | None) -> IO[bytes]:

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 import pytest
 
-from actions import health, witnessing
+from actions import health, language, witnessing
 from actions.examining import Check, doctor
 from actions.runtime import Runtime
 from actions.settings import Settings
@@ -170,6 +170,10 @@ def test_a_machine_without_libreoffice_is_told_what_to_install(
     fault = only_fault(office.runtime)
     assert fault.name == "paper"
     assert "make setup" in fault.remedy
+    assert fault.detail.startswith("RenderUnavailable: Máy này thiếu ")
+    in_english = language.in_language(fault.detail, "en")
+    assert in_english.startswith("RenderUnavailable: This machine lacks ")
+    assert "apt-get install" in in_english
 
 
 def test_a_machine_that_renders_without_a_sandbox_is_at_fault_as_long_as_it_does(
