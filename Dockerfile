@@ -11,8 +11,7 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/*
 
 FROM system AS build
-# The file system of a running container is read-only: Python compiles its modules here or never.
-ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy
+ENV UV_LINK_MODE=copy
 COPY pyproject.toml uv.lock README.md ./
 RUN ./setup.sh python --no-dev --no-install-project
 COPY . .

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
@@ -20,7 +21,6 @@ SESSION = timedelta(hours=12)
 FREE_FAILURES = 3
 LONGEST_BLOCK = timedelta(minutes=15)
 _hasher = PasswordHasher()
-_DUMMY = _hasher.hash(secrets.token_hex())  # a stranger's sign-in takes as long as a known person's
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,12 @@ class SignedIn:
     unit: str
     system: str | None
     roles: frozenset[tuple[str, str]]
+
+
+@cache
+def _nobodys_hash() -> str:
+    """A stranger's sign-in takes as long as a known person's."""
+    return _hasher.hash(secrets.token_hex())
 
 
 def set_password(runtime: Runtime, who: Who, person: str, password: str) -> None:
@@ -58,7 +64,7 @@ def sign_in(runtime: Runtime, who: Who, person: str, password: str) -> str:
     now = datetime.now(who.at.tzinfo)
     with runtime.memory.read() as session:
         account = accounts.account(session, person)
-        digest = account.password_hash if account else _DUMMY
+        digest = account.password_hash if account else _nobodys_hash()
         blocked = account.blocked_until if account else None
     if blocked is not None and blocked > now:
         raise Refusal("too-many-failures", seconds=_seconds(blocked, now))

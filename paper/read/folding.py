@@ -22,6 +22,7 @@ def hyphened(text: str) -> str:
     return _HYPHENS.sub("-", text)
 
 
+@lru_cache(2_048)  # a clerk's rules ask for the same paragraphs again and again
 def fold(text: str) -> str:
     """A key for comparing: case, spaces, hyphens and the place of tone marks do not matter ("Ủy ban" = "UỶ BAN")."""
     return _WORD.sub(lambda found: _tone_last(found.group()), hyphened(tidy(text)).casefold())
