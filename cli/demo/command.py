@@ -16,6 +16,7 @@ import typer
 
 from cli.answers import Door, door
 from cli.options import Data, Json, Lang
+from rules.sentences import Sentence
 
 if TYPE_CHECKING:
     from cli.demo.living import Year
@@ -51,10 +52,10 @@ def _live(at: Door, units: int) -> None:
 
     claim_port(at.settings.host, at.settings.port)
     began = time.monotonic()
-    tell = _teller(at)
+    tell = teller(at)
     password = prepare(at)
     with Household(at.settings) as household:
-        tell(at.say("Khởi động máy chủ và tiến trình làm việc…"))
+        tell(Sentence("Khởi động máy chủ và tiến trình làm việc…"))
         household.wait_until_ready()
         year = Year(at.runtime, password, tell, household.tend)
         cycle_id = _whole_year(at, year, units)
@@ -134,7 +135,9 @@ def _look_back(at: Door, year: "Year", cycle_id: int, seconds: float) -> None:
         raise RuntimeError(json.dumps([asdict(broken) for broken in audited.broken], ensure_ascii=False))
 
 
-def _summary(at: Door, outcome: Outcome, refusals: list[str], page: Path, read: int, downloaded: int) -> Any:
+def _summary(at: Door, outcome: Outcome, refusals: list[Sentence], page: Path, read: int, downloaded: int) -> Any:
+    from actions.language import in_language
+
     documents = outcome.documents
     yield ""
     yield at.say(
@@ -144,7 +147,7 @@ def _summary(at: Door, outcome: Outcome, refusals: list[str], page: Path, read: 
     yield at.say("Đã lưu {archived} hồ sơ, kiểm tra còn nguyên vẹn {verified}.", **documents)
     yield at.say("Kiểm tra viên tìm thấy {read} hồ sơ, tải về {downloaded}.", read=read, downloaded=downloaded)
     yield at.say("Những lần từ chối:")
-    yield from (f"  · {refusal}" for refusal in refusals)
+    yield from (f"  · {in_language(refusal, at.lang)}" for refusal in refusals)
     yield at.say("Xem lại không cần máy chủ: {page}", page=page)
     yield at.say(
         "Xem tiếp trong hệ thống: trinhky up --data {data} rồi mở {url}; tài khoản: {accounts}",
@@ -153,10 +156,11 @@ def _summary(at: Door, outcome: Outcome, refusals: list[str], page: Path, read: 
     yield at.say("Mất {seconds} giây.", seconds=outcome.seconds)
 
 
-def _teller(at: Door) -> Any:
+def teller(at: Door) -> Any:
     """Progress goes to people: standard output, or standard error where a program reads the other."""
+    from actions.language import in_language
 
-    def tell(line: str) -> None:
-        print(line, file=sys.stderr if at.as_json else sys.stdout, flush=True)
+    def tell(line: Sentence) -> None:
+        print(in_language(line, at.lang), file=sys.stderr if at.as_json else sys.stdout, flush=True)
 
     return tell

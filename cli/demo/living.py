@@ -18,12 +18,13 @@ from rules import lifecycle, people
 from rules.deadlines import civil_date
 from rules.duties import DUTIES
 from rules.kinds import KINDS
+from rules.sentences import Sentence, listed
 
 PAUSE_SECONDS = 0.15
 PLAIN_TEXT = "Kế hoạch năm (tệp văn bản thường, đổi đuôi thành .docx)".encode()
 FILE_NAMES = {"plan": "ke-hoach", "report_h1": "bao-cao-6-thang", "report_annual": "bao-cao-nam"}
 
-Tell = Callable[[str], None]
+Tell = Callable[[Sentence], None]
 
 
 @dataclass
@@ -34,12 +35,12 @@ class Tally:
     returned: int = 0
     refused: int = 0
     decisions: int = 0
-    refusals: list[str] = field(default_factory=list)
+    refusals: list[Sentence] = field(default_factory=list)
 
     def note(self, who: str, what: str, answer: Answer) -> None:
         """Count a refusal and keep its sentence."""
         self.refused += 1
-        self.refusals.append(f"{who} · {what}: {answer.text}")
+        self.refusals.append(listed([listed([who, what], " · "), answer.text], ": "))
 
 
 class Year:
@@ -64,6 +65,10 @@ class Year:
         return civil_date(self.runtime.clock.now())
 
     @property
+    def _day(self) -> str:
+        return f"{self.today:%d/%m/%Y}"
+
+    @property
     def pressed_again(self) -> list[float]:
         """When each call that people had to make again first failed, by the machine's clock."""
         return [at for person in self._people.values() for at in person.pressed_again]
@@ -76,11 +81,13 @@ class Year:
     def start_cycle(self, year: int) -> None:
         """The administrator starts the year in Prefect; somebody else tries first."""
         outsider = self._holder("pnv", "head")
-        self.tally.note(self._names[outsider], f"mở năm {year}", self.person(outsider).start("start-cycle", year=year))
+        refused = self.person(outsider).start("start-cycle", year=year)
+        self.tally.note(self._names[outsider], Sentence("mở năm {year}", year=year), refused)
         answer = self.person(self._system("administrator")).start("start-cycle", year=year)
         if answer.refused:
             raise RuntimeError(answer.text)
-        self._tell(f"{self.today:%d/%m/%Y} · {self._names[self._system('administrator')]} mở năm công tác {year}")
+        who = self._names[self._system("administrator")]
+        self._tell(Sentence("{day} · {who} mở năm công tác {year}", day=self._day, who=who, year=year))
 
     def close_cycle(self, year: int) -> None:
         """The administrator closes the year on the morning after; its last witness has seen all of it."""
@@ -88,7 +95,7 @@ class Year:
         answer = self.person(self._system("administrator")).start("close-cycle", year=year)
         if answer.refused:
             raise RuntimeError(answer.text)
-        self._tell(f"{self.today:%d/%m/%Y} · Đóng năm công tác {year}")
+        self._tell(Sentence("{day} · Đóng năm công tác {year}", day=self._day, year=year))
         self.witness()
 
     def wait_for_results(self, cycle_id: int) -> None:
@@ -124,7 +131,7 @@ class Year:
     def live(self, scene: Scene, at: datetime) -> None:
         """One scene: the day begins, papers go in, everybody works until nothing waits."""
         self.runtime.clock.set(at)
-        self._tell(f"\n{at:%d/%m/%Y} · {scene.title}")
+        self._tell(listed([f"\n{self._day}", scene.title], " · "))
         for sending in scene.sendings:
             self._send(sending)
         self.settle()
@@ -156,12 +163,12 @@ class Year:
         name, data = self._file(sending)
         answer = self.person(drafter).hand_in(sending.unit, sending.kind, year, name, data)
         self.tally.submitted += 1
-        what = f"gửi {name} cho {self._units[sending.unit]}"
+        who, what = self._names[drafter], Sentence("gửi {file} cho {unit}", file=name, unit=self._units[sending.unit])
         if answer.refused:
-            self.tally.note(self._names[drafter], what, answer)
-            self._tell(f"  ✗ {self._names[drafter]} {what}: {answer.text}")
+            self.tally.note(who, what, answer)
+            self._tell(listed([listed([f"  ✗ {who}", what], " "), answer.text], ": "))
         else:
-            self._tell(f"  → {self._names[drafter]} {what}")
+            self._tell(listed([f"  → {who}", what], " "))
 
     def _file(self, sending: Sending) -> tuple[str, bytes]:
         on = self.today
@@ -221,10 +228,9 @@ class Year:
             self.tally.note(self._names[code], verb, answer)
             return False
         self.tally.decisions += 1
-        self._tell(
-            f"  ✓ {self._names[code]}: {verb} · {KINDS[document.kind].label} · {self._units[document.unit]}"
-            + (f" ({reason})" if reason else "")
-        )
+        why = f" ({reason})" if reason else ""
+        what = listed([verb, KINDS[document.kind].label, self._units[document.unit] + why], " · ")
+        self._tell(listed([f"  ✓ {self._names[code]}", what], ": "))
         if mishap is not None and mishap.act == "return":
             self.tally.returned += 1
             self._mend(document)
@@ -249,8 +255,9 @@ class Year:
         other = self._holder("xa-my-tho", "chair")
         verb = DUTIES[step.duty].verbs[0].text
         answer = self.person(other).resume(run_id, verb)
-        self.tally.note(self._names[other], f"{verb} văn bản của {self._units[document.unit]}", answer)
-        self._tell(f"  ✗ {self._names[other]} bấm {verb}: {answer.text}")
+        who, unit = self._names[other], self._units[document.unit]
+        self.tally.note(who, Sentence("{verb}, văn bản của {unit}", verb=verb, unit=unit), answer)
+        self._tell(Sentence("  ✗ {who} bấm {verb}: {said}", who=who, verb=verb, said=answer.text))
 
     def _mend(self, document: Document) -> None:
         """The drafter mends the returned draft and sends it again."""
@@ -261,7 +268,8 @@ class Year:
         name = f"{FILE_NAMES[document.kind]}-{document.unit}-{on.year}-sua.docx"
         answer = self.person(drafter).hand_in(document.unit, document.kind, on.year, name, mended)
         self.tally.submitted += 1
-        self._tell(f"  → {self._names[drafter]} gửi bản sửa {name} {answer.text}")
+        who = self._names[drafter]
+        self._tell(Sentence("  → {who} gửi bản sửa {file} {said}", who=who, file=name, said=answer.text))
 
     def _holder(self, unit: str, role: str) -> str:
         on = self.today

@@ -1,6 +1,7 @@
 """`index.html` beside the exported archive: the year's board, each paper's timeline, links to the PDFs. No server."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -78,7 +79,7 @@ class Names:
         )
 
 
-def write(runtime: Runtime, directory: Path, cycle_id: int, refusals: list[str]) -> None:
+def write(runtime: Runtime, directory: Path, cycle_id: int, refusals: Sequence[str]) -> None:
     """Write `PAGE` into an export; `refusals` are the sentences that the doors answered."""
     files = {record["id"]: record["file"] for record in json.loads((directory / "records.json").read_text())}
     with runtime.memory.read() as session:

@@ -13,6 +13,7 @@ from jinja2.ext import babel_extract
 from actions import examining, finding, language, obstacles, profile_files, showing
 from actions.language import Said, catalogue, said, say, translate
 from cli import checking
+from cli.demo import story
 from paper import compare
 from paper.check import heading, letters, mending, page, page_mending, places
 from paper.check.components import COMPONENTS
@@ -60,6 +61,7 @@ def in_tables() -> Iterator[str]:
     yield from examining.FAULTS_OF_THE_CHAIN.values()
     yield from (remedy for _, _, remedy in (*examining.FIRST, *examining.OF_THE_OFFICE, *examining.OF_THE_MACHINE))
     yield from handing_in.FIELDS.values()
+    yield from (scene.title for scene in story.scenes(len(story.UNITS)))
     yield from handing_in.OF_A_SCAN.values()
     yield from compare.LABELS.values()
     yield from of_the_clerk()

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from cli.answers import Door
+from cli.demo.command import teller
 from models.tables import Record
+from rules.sentences import Sentence, listed
 from tests.actions.office import KeptOffice
 from tests.actions.spoiling import append, cut_off_seal, flip
 from tests.cli.program import PROFILE, trinhky
@@ -39,3 +42,13 @@ def test_the_faults_of_a_profile_are_english_for_people_and_for_programs(office:
     refused = trinhky(*command, "--json").json["refused"]
     assert refused["problems"], "a program gets every fault"
     assert [fault for fault in (refused, *refused["problems"]) if vietnamese(str(fault["problem"]))] == []
+
+
+def test_the_year_that_the_demonstration_tells(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    door = Door(tmp_path, "en", False, "nothing")
+    year = Sentence("{day} · {who} mở năm công tác {year}", day="05/01/2027", who="An", year=2027)
+    for line in (year, listed(["  ✓ An", listed(["Đúng thể thức", "Báo cáo năm"], " · ")], ": ")):
+        teller(door)(line)
+    said = capsys.readouterr().out.splitlines()
+    assert said == ["05/01/2027 · An opens the year 2027", "  ✓ An: Form is right · Year report"]
+    door.close()
