@@ -104,7 +104,8 @@ class InProcessWorker(BaseWorker[BaseJobConfiguration, BaseVariables, LegResult]
         place is free while more is due.
 
         Nothing is kept for later: a run that waits here could be taken and ended by another worker meanwhile. A run
-        whose last leg is still ending is left for the next look.
+        whose last leg is still ending is left for the next look. Answers what the last look started: as long as more
+        is due than there are places, this goes on, and all that it ever started would be kept with it.
         """
         started: list[FlowRun] = []
         if self._bell:
@@ -117,10 +118,10 @@ class InProcessWorker(BaseWorker[BaseJobConfiguration, BaseVariables, LegResult]
             self._last_polled_time = datetime.now(UTC)
             due = [entry.flow_run for entry in responses if entry.flow_run.id not in in_hand]
             free = self.legs - len(in_hand)
-            for flow_run in due[:free]:
+            started = due[:free]
+            for flow_run in started:
                 in_hand.add(flow_run.id)
                 self._runs_task_group.start_soon(self._take, flow_run, looked_at)
-                started.append(flow_run)
             if len(due) <= free:
                 break
             await self._leg_ended.wait()

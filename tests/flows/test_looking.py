@@ -5,6 +5,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 
@@ -62,6 +63,30 @@ def test_at_a_server_without_a_bell_it_looks_again_and_again() -> None:
     for _ in range(2):
         asyncio.run(worker.get_and_submit_flow_runs())
     assert asked == [BELL]
+
+
+def test_under_a_crowd_that_does_not_end_it_keeps_none_of_what_it_has_started() -> None:
+    """It grew by each run of a shift, as long as more was due than it had places."""
+    crowd = [SimpleNamespace(flow_run=SimpleNamespace(id=number)) for number in range(5)]
+    asyncio.run(_started_one_after_another(worker := worker_at(404, []), crowd))
+    assert worker.legs == 1
+    assert crowd == []
+
+
+async def _started_one_after_another(worker: InProcessWorker, crowd: list[SimpleNamespace]) -> None:
+    async def look(_most: int) -> list[SimpleNamespace]:
+        return crowd[:2]
+
+    async def take(flow_run: SimpleNamespace, _at: float) -> None:
+        crowd.pop(0)
+        worker._submitting_flow_run_ids.discard(flow_run.id)
+        worker._leg_ended.set()
+
+    worker.legs, worker._has_successfully_synced = 1, True
+    worker._look, worker._take = look, take  # type: ignore[method-assign, assignment]
+    async with anyio.create_task_group() as worker._runs_task_group:
+        last = await worker.get_and_submit_flow_runs()
+    assert [flow_run.id for flow_run in last] == [4]
 
 
 def test_a_server_that_breaks_while_it_is_listened_to_is_told_to_prefects_own_loop() -> None:
