@@ -247,8 +247,9 @@ class Year:
     def _choice(self, step: Step, mishap: Mishap | None) -> tuple[str, str]:
         verdict = "return" if mishap is not None and mishap.act == "return" else "pass"
         verb = next(verb.text for verb in DUTIES[step.duty].verbs if verb.verdict == verdict)
-        suffix = f" (lần trình {step.round})" if step.round > 1 else ""
-        return verb + suffix, mishap.reason if mishap else ""
+        if step.round > 1:
+            verb = Sentence("{verb} (lần trình {round})", verb=verb, round=step.round)
+        return verb, mishap.reason if mishap else ""
 
     def _try_as_another(self, step: Step, document: Document, run_id: str) -> None:
         """A reviewer of another unit presses Resume on a form that is not his."""
