@@ -41,6 +41,7 @@ class _Word:
     folded: str
 
 
+@lru_cache(1_024)  # a paper is checked, mended, and checked again, and its paragraphs are the same
 def faults(text: str) -> tuple[Fault, ...]:
     """The faults of one paragraph (NFC, as `paper.read.folding.tidy` leaves it), in order, none inside another."""
     named, right = _named(text)

@@ -21,10 +21,10 @@ def read(docx: bytes, context: Context) -> Anatomy:
     return take_apart(sheet, facts_of(sheet), context)
 
 
-def findings_of(paper: Anatomy) -> tuple[Finding, ...]:
+def findings_of(paper: Anatomy, *, mendable_only: bool = False) -> tuple[Finding, ...]:
     """What the rules find, from the top of the paper down; of a paper of the party only that it is one."""
     rules = [RULES[_PARTY]] if paper.facts.party else list(RULES.values())
-    found = [finding for rule in rules for finding in _asked(rule, paper)]
+    found = [finding for rule in rules if rule.mendable or not mendable_only for finding in _asked(rule, paper)]
     return tuple(sorted(found, key=lambda finding: finding.where.paragraph or 0))
 
 

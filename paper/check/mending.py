@@ -15,7 +15,6 @@ from paper.check.letters import ALIGNMENTS, STYLES, points, styled, wanted
 from paper.check.lines import Line, lines_of, seen
 from paper.check.parts import child, give_face, properties, written
 from paper.check.places import place
-from paper.check.rules import RULES
 from paper.compose.looks import FACES, FIRST_LINE_MM, FONT
 from paper.intake.package import W
 from paper.read.sheet import Paragraph, Run
@@ -35,7 +34,7 @@ def mend(docx: bytes) -> tuple[bytes, tuple[Change, ...]]:
     changes: list[Change] = []
     for _ in range(_ROUNDS):
         paper = read(docx, Context())
-        wrong = [finding for finding in findings_of(paper) if RULES[finding.rule].mendable]
+        wrong = findings_of(paper, mendable_only=True)
         if not wrong:
             break
         if _part_lines(paper):
@@ -46,7 +45,7 @@ def mend(docx: bytes) -> tuple[bytes, tuple[Change, ...]]:
     return docx, tuple(changes)
 
 
-def _once(findings: list[Finding]) -> list[Finding]:
+def _once(findings: tuple[Finding, ...]) -> list[Finding]:
     """The findings without those that their rule's mender mends together with one before, in the same paragraph."""
     by_spot: dict[tuple[str, object], Finding] = {}
     for one in findings:

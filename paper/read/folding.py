@@ -11,6 +11,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ETH = str.maketrans({"\u00d0": "Đ", "\u00f0": "đ", "\u0189": "Đ"})
 
 
+@lru_cache(2_048)  # a clerk's rules ask for the same paragraphs again and again
 def tidy(text: str) -> str:
     """NFC with plain spaces, the Vietnamese Đ and U+2011 as "-": for showing and keeping."""
     plain = _INVISIBLE.sub("", unicodedata.normalize("NFC", text).translate(_ETH).replace("\u2011", "-"))
@@ -22,7 +23,7 @@ def hyphened(text: str) -> str:
     return _HYPHENS.sub("-", text)
 
 
-@lru_cache(2_048)  # a clerk's rules ask for the same paragraphs again and again
+@lru_cache(2_048)
 def fold(text: str) -> str:
     """A key for comparing: case, spaces, hyphens and the place of tone marks do not matter ("Ủy ban" = "UỶ BAN")."""
     return _WORD.sub(lambda found: _tone_last(found.group()), hyphened(tidy(text)).casefold())
