@@ -18,7 +18,6 @@ from sqlalchemy import text
 from actions import arriving, stepping
 from benchmarks import filling_prefect, processes
 from benchmarks.filling import Example, outbox_is_empty
-from benchmarks.looking import PrefectRows
 from cli.demo.doors import Answer, Person
 from cli.household import Household
 from models import documents
@@ -26,6 +25,7 @@ from models.tables import Account, Document
 from rules.duties import DUTIES
 from tests.conftest import NOW
 from tests.support.house import PASSWORD, House, build_house
+from tests.support.prefect_rows import PrefectRows
 
 PARTS = {"server": "serve", "worker": "work"}
 GIVE_UP_SECONDS = 900.0

@@ -19,10 +19,10 @@ import httpx
 
 from benchmarks import processes
 from benchmarks.approval_like import TABLE
-from benchmarks.looking import PrefectRows
 from benchmarks.office import Office
 from cli.processes import die_with_parent
 from tests.support.house import free_port
+from tests.support.prefect_rows import PrefectRows
 
 ROOT = Path(__file__).parents[1]
 FLOW = Path(__file__).with_name("approval_like.py")

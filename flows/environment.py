@@ -32,6 +32,9 @@ SERVER: dict[str, str] = {
     "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
     # No automation is defined here, and deadlines are rows of ours: nothing has to evaluate each event.
     "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
+    # Nothing here is a block of Prefect's. To know that it has nothing to register, the server would import the
+    # worker's code and lay out the schema of each block: half a second of a processor at every start.
+    "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",
     # Forms wait without a timeout (deadlines are rows of ours), so there is nothing to expire.
     "PREFECT_SERVER_SERVICES_PAUSE_EXPIRATIONS_ENABLED": "false",
     "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "30",

@@ -19,7 +19,6 @@ import pytest
 from benchmarks import crowd, decisions, processes, stacks
 from benchmarks.__main__ import MEASURES
 from benchmarks.bench import Bench, Sizes
-from benchmarks.looking import PrefectRows
 from benchmarks.office import DECIDED, Form, Office
 from cli.demo.doors import Person
 from cli.household import Household
@@ -27,6 +26,7 @@ from models import events
 from models.tables import Document
 from tests.support.house import PASSWORD, House
 from tests.support.postgres import PostgresServer
+from tests.support.prefect_rows import PrefectRows
 
 LEAST = Sizes(
     pairs=1, documents=1, rounds=(1, 1), papers=1, crowds=(1,), warm_up=2, waiting=(1, 2), settle_seconds=0,

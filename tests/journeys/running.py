@@ -14,8 +14,8 @@ from cli.demo.doors import Answer, Person
 from cli.household import Household
 from models import documents, events
 from models.tables import Document, Step
-from tests.journeys.witnesses import approval_runs
 from tests.support.house import PASSWORD, House
+from tests.support.prefect_rows import PrefectRows
 
 PATIENCE_SECONDS = 240.0
 DRAFTERS = {
@@ -37,6 +37,9 @@ class Office:
     household: Household
     system: httpx.Client
     people: dict[str, Person] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.prefect = PrefectRows(self.house.settings.prefect_database_url)
 
     @property
     def worker_pid(self) -> int:
@@ -64,6 +67,7 @@ class Office:
     def restart_without_prefects_memory(self) -> None:
         """Stop everything, wipe Prefect's database, start again."""
         self.household.stop()
+        self.prefect.close()
         wiped = list(self.house.settings.data.glob("prefect.db*"))
         assert wiped
         for path in wiped:
@@ -93,11 +97,8 @@ class Office:
 
     def form(self, document_id: str) -> str | None:
         """The run in which the present step's form is open, if it is."""
-        step, document = self.step(document_id), self.document(document_id)
-        run = self.run(document.flow_run_id) if step else None
-        if step is None or run is None or run["state"]["type"] != "PAUSED":
-            return None
-        return document.flow_run_id if run["state"]["state_details"]["pause_key"] == step.key else None
+        step, run = self.step(document_id), self.document(document_id).flow_run_id
+        return run if step is not None and run is not None and self.prefect.open_forms().get(run) == step.key else None
 
     def open_form(self, document_id: str) -> str:
         """Wait for a form; answers its run."""
@@ -176,13 +177,13 @@ class Office:
 
     def states(self, document_id: str) -> Counter[str]:
         """In which states Prefect itself holds a document's runs."""
-        return approval_runs(self.house.settings.prefect_database_url).get(document_id, Counter())
+        return self.prefect.approval_runs().get(document_id, Counter())
 
     def completed(self, *document_ids: str) -> None:
         """Prefect itself holds exactly one Completed run of each, and no other that still waits or runs."""
 
         def runs() -> dict[str, Counter[str]]:
-            found = approval_runs(self.house.settings.prefect_database_url)
+            found = self.prefect.approval_runs()
             return {document_id: found.get(document_id, Counter()) for document_id in document_ids}
 
         self.wait("their runs are Completed", lambda: all(run["Completed"] for run in runs().values()))

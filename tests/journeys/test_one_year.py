@@ -19,15 +19,9 @@ from models import documents, events, registers
 from models.tables import Document
 from tests.actions.spoiling import execute
 from tests.actions.test_tampering import rewrite
-from tests.journeys.witnesses import (
-    approval_runs,
-    check_sums,
-    requests_in_the_log,
-    signatures,
-    the_answer,
-    trinhky,
-)
+from tests.journeys.witnesses import check_sums, requests_in_the_log, signatures, the_answer, trinhky
 from tests.support.postgres import PostgresServer
+from tests.support.prefect_rows import PrefectRows
 from tests.support.seaweed import SeaweedServer, free_ports
 
 SIGNED_ELSEWHERE = 3  # the papers of the unit that sends them signed: they only arrive
@@ -193,7 +187,7 @@ def test_poppler_finds_two_valid_signatures_on_every_issued_paper(year: LivedYea
 
 
 def test_prefect_itself_holds_one_completed_approval_run_for_each_document(year: LivedYear) -> None:
-    runs = approval_runs(year.runtime.settings.prefect_database_url)
+    runs = PrefectRows(year.runtime.settings.prefect_database_url).approval_runs()
     assert runs == {document.id: Counter({"Completed": 1}) for document in year.all_documents()}
 
 

@@ -1,17 +1,12 @@
-"""What others than our program say of a year: Prefect's own database, the gate's log, poppler, coreutils."""
+"""What others than our program say of a year: the gate's log, poppler, coreutils."""
 
 import json
 import os
 import re
 import subprocess
 import sys
-from collections import Counter
 from pathlib import Path
 from typing import Any
-
-from sqlalchemy import create_engine, text
-
-SYNCHRONOUS = {"sqlite+aiosqlite": "sqlite", "postgresql+asyncpg": "postgresql+psycopg"}
 
 
 def trinhky(data: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -25,20 +20,6 @@ def the_answer(done: subprocess.CompletedProcess[str]) -> Any:
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr[-4000:]}"
     (line,) = done.stdout.splitlines()
     return json.loads(line)
-
-
-def approval_runs(prefect_database_url: str) -> dict[str, Counter[str]]:
-    """By Prefect's own database: for each document, how many approval runs ended in which state."""
-    driver, _, place = prefect_database_url.partition(":")
-    engine = create_engine(f"{SYNCHRONOUS[driver]}:{place}")
-    query = "SELECT parameters, state_name FROM flow_run WHERE flow_id = (SELECT id FROM flow WHERE name = 'approval')"
-    found: dict[str, Counter[str]] = {}
-    with engine.connect() as connection:
-        for parameters, state in connection.execute(text(query)):
-            given = json.loads(parameters) if isinstance(parameters, str) else parameters
-            found.setdefault(given["document_id"], Counter())[state] += 1
-    engine.dispose()
-    return found
 
 
 def requests_in_the_log(data: Path) -> dict[str, dict[str, Any]]:

@@ -1,6 +1,7 @@
-"""What Prefect holds, read from its database by SQL: looking through its API would be work for the server measured."""
+"""What Prefect holds, read from its database by SQL: looking through its API would be work for the server."""
 
 import json
+from collections import Counter
 from typing import Any
 
 from sqlalchemy import create_engine, text
@@ -13,6 +14,8 @@ COMPLETED = """
     SELECT count(*) FROM flow_run AS run JOIN flow ON flow.id = run.flow_id
     WHERE flow.name = 'approval' AND run.state_type = 'COMPLETED'
 """
+
+RUNS = "SELECT parameters, state_name FROM flow_run WHERE flow_id = (SELECT id FROM flow WHERE name = 'approval')"
 
 
 class PrefectRows:
@@ -33,6 +36,14 @@ class PrefectRows:
         """How many approval runs have come to their end."""
         with self.engine.connect() as connection:
             return int(connection.execute(text(COMPLETED)).scalar_one())
+
+    def approval_runs(self) -> dict[str, Counter[str]]:
+        """For each document, how many approval runs ended in which state."""
+        found: dict[str, Counter[str]] = {}
+        with self.engine.connect() as connection:
+            for parameters, state in connection.execute(text(RUNS)):
+                found.setdefault(_read(parameters)["document_id"], Counter())[state] += 1
+        return found
 
     def close(self) -> None:
         """Give the connections back."""
