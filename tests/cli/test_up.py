@@ -18,6 +18,7 @@ import pytest
 from cli.processes import claim_port
 from rules.refusals import Refusal
 from tests.cli.program import trinhky
+from tests.support import prefect_memory
 from tests.support.sockets import listening_ports
 
 PATIENCE = 120  # seconds until something that must come is given up
@@ -94,8 +95,15 @@ def start(place: Path, port: int) -> Up:
 
 
 @pytest.fixture
+def prefects_memory(tmp_path: Path) -> None:
+    """The directory holds Prefect's empty database, as a second start finds it."""
+    (tmp_path / "data").mkdir()
+    prefect_memory.put_into(tmp_path / "data")
+
+
+@pytest.fixture
 def up(tmp_path: Path, free_port: int) -> Iterator[Up]:
-    """A household that is ready, over an empty data directory."""
+    """A household that is ready, over an empty data directory (or over what a fixture before this one put there)."""
     household = start(tmp_path, free_port)
     try:
         eventually(household.is_ready, "the ready line", household.told)
@@ -133,6 +141,7 @@ def test_one_life_of_a_household(up: Up) -> None:
     assert [name for name, pid in children.items() if alive(pid)] == []
 
 
+@pytest.mark.usefixtures("prefects_memory")
 def test_a_household_is_alone_with_its_data_until_it_is_killed_and_takes_its_children_along(
     up: Up, free_port: int
 ) -> None:

@@ -14,6 +14,7 @@ from cli.demo.doors import Answer, Person
 from cli.household import Household
 from models import documents, events
 from models.tables import Document, Step
+from tests.support import prefect_memory
 from tests.support.house import PASSWORD, House
 from tests.support.prefect_rows import PrefectRows
 
@@ -65,13 +66,14 @@ class Office:
         return found
 
     def restart_without_prefects_memory(self) -> None:
-        """Stop everything, wipe Prefect's database, start again."""
+        """Stop everything, wipe Prefect's database, start again with one of which nothing but its tables is there."""
         self.household.stop()
         self.prefect.close()
         wiped = list(self.house.settings.data.glob("prefect.db*"))
         assert wiped
         for path in wiped:
             path.unlink()
+        prefect_memory.put_into(self.house.settings.data)
         self.household = Household(self.house.settings)
         self.household.open()
         self.household.wait_until_ready()
