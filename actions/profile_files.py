@@ -79,15 +79,8 @@ class _Reading:
         return Fault(file, line, _dotted(path), problem)
 
 
-class _Loader(yaml.SafeLoader):
-    """YAML without floats (a point number stays exact) and without aliases (a value stands on one line)."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        """The next node; an alias is a fault at its own line."""
-        if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-            raise yaml.constructor.ConstructorError(None, None, Sentence("không dùng bí danh *"), mark)
-        return super().compose_node(parent, index)
+class _Loader(yaml.CSafeLoader):
+    """YAML without floats: a point number stays exact."""
 
 
 _Loader.add_constructor("tag:yaml.org,2002:float", lambda _, node: Decimal(str(cast(yaml.ScalarNode, node).value)))
@@ -123,7 +116,9 @@ def _read_file(reading: _Reading, directory: Path, name: str, at: Trail) -> None
         return
     reading.lines[at] = (name, 1)
     try:
-        loader = _Loader(unicodedata.normalize("NFC", path.read_text(encoding="utf-8")))
+        written = unicodedata.normalize("NFC", path.read_text(encoding="utf-8"))
+        _refuse_aliases(written)
+        loader = _Loader(written)
         node = loader.get_single_node()
         if node is None:
             raise _Unreadable(1, Sentence("tệp trống"))
@@ -140,6 +135,14 @@ def _read_file(reading: _Reading, directory: Path, name: str, at: Trail) -> None
         reading.faults.append(Fault(name, 1, _dotted(at), Sentence("không đọc được ({error})", error=str(error))))
     else:
         _place(reading, name, at, value)
+
+
+def _refuse_aliases(written: str) -> None:
+    """A value stands on one line, its own."""
+    for event in yaml.parse(written, _Loader):
+        if isinstance(event, yaml.AliasEvent):
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise _Unreadable(line, Sentence("không dùng bí danh *"))
 
 
 def _place(reading: _Reading, name: str, at: Trail, value: Any) -> None:

@@ -219,10 +219,11 @@ def test_broken_yaml_is_told_at_its_line(directory: Path) -> None:
     assert "cú pháp YAML" in fault["problem"]
 
 
-@pytest.mark.parametrize("text", ["&a [*a]", "- &x {code: a}\n- *x\n"])
-def test_an_alias_is_refused_and_never_followed(directory: Path, text: str) -> None:
+@pytest.mark.parametrize(("text", "line"), [("&a [*a]", 1), ("- &x {code: a}\n- *x\n", 2)])
+def test_an_alias_is_refused_and_never_followed(directory: Path, text: str, line: int) -> None:
     (directory / "dues.yaml").write_text(text, encoding="utf-8")
-    assert "bí danh" in faults(directory)[0]["problem"]
+    fault = faults(directory)[0]
+    assert (fault["file"], fault["line"], fault["problem"]) == ("dues.yaml", line, "không dùng bí danh *")
 
 
 def test_a_missing_empty_or_undecodable_file_is_named(directory: Path) -> None:
