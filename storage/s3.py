@@ -32,7 +32,7 @@ from storage.proof import prove_bucket
 from storage.wire import client_of, put_once, unavailable
 
 ABSENT = {"NoSuchKey", "NoSuchVersion", "MethodNotAllowed"}  # the last is the answer about a delete marker
-RECORDED_HASH = "x-amz-meta-sha256"
+RECORDED_HASH, RECORDED_MEDIA = "x-amz-meta-sha256", "x-amz-meta-media"
 
 
 class S3Archive:
@@ -184,10 +184,11 @@ class S3Archive:
 
 def described(key: str, head: Object) -> Stored:
     """`Stored` from the answer to HEAD; Refusal archive-broken where tampering took the recorded hash away."""
-    recorded = (head.metadata or {}).get(RECORDED_HASH)
+    told = head.metadata or {}
+    recorded, media = told.get(RECORDED_HASH), told.get(RECORDED_MEDIA) or head.content_type
     if not recorded:
         raise broken(key, Sentence("mất mã băm ghi khi lưu"))
-    return Stored(key, recorded, head.size or 0, head.version_id or "", head.content_type or "")
+    return Stored(key, recorded, head.size or 0, head.version_id or "", media or "")
 
 
 def held(head: Object) -> bool:

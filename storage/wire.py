@@ -51,7 +51,8 @@ def put_once(
     """One PUT, never repeated here: the id of the version it wrote, or None if the key is taken."""
     retention = Retention(COMPLIANCE, until) if until else None
     hashed = hashlib.sha256(data)
-    headers = genheaders({"sha256": hashed.hexdigest()}, None, None, retention, hold)
+    # The media type beside its header: SeaweedFS forgets that one when several callers lengthen a lock at once.
+    headers = genheaders({"sha256": hashed.hexdigest(), "media": media}, None, None, retention, hold)
     headers |= {
         "Content-Type": media,
         "If-None-Match": "*",

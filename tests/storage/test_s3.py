@@ -110,6 +110,13 @@ def test_a_version_laid_on_top_by_somebody_else_is_not_taken_for_the_record(arch
     assert list(archive.keys(key)) == [key]
 
 
+def test_a_media_type_that_the_server_forgot_is_still_known(archive: S3Archive, key: str) -> None:
+    """SeaweedFS forgets the header when several callers lengthen a lock at once; what was recorded beside it stays."""
+    recorded = {"x-amz-meta-sha256": digest(PAPER), "x-amz-meta-media": PDF}
+    archive.client._put_object(archive.bucket, key, PAPER, recorded | {"Content-Type": "application/octet-stream"})
+    assert archive.stat(key).media == PDF
+
+
 # Tampering behind the gateway
 
 
