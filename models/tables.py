@@ -19,7 +19,7 @@ class ProfileRow(Base):
     __tablename__ = "profiles"
     id: Mapped[int] = mapped_column(primary_key=True)
     sha256: Mapped[str] = mapped_column(SHA256, unique=True)
-    content: Mapped[dict[str, Any]]
+    content: Mapped[dict[str, Any]] = mapped_column(deferred=True)  # large, and every process keeps what it has read
     loaded_at: Mapped[datetime]
 
 
