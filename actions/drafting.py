@@ -3,7 +3,7 @@
 Drafts only: an officer accepts authorship first (Đ10.1), then they run the office's route like any other paper.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,13 +15,11 @@ from models import registers
 from models.events import Who
 from models.tables import Cycle, Outgoing
 from paper.compose import Annex, Article, Paper, Table, compose
-from rules import capacities, numbers, people
+from rules import capacities, numbers, people, templates
 from rules.awards import Choice, Proposal, in_points
 from rules.deadlines import civil_date
-from rules.profile import Profile
+from rules.profile import Profile, Template
 from rules.scores import Score
-
-EXECUTE = "Chánh Văn phòng Hội đồng nhân dân và Ủy ban nhân dân, Trưởng phòng Nội vụ, Thủ trưởng các cơ quan, đơn vị"
 
 
 @dataclass(frozen=True)
@@ -35,45 +33,31 @@ class Draft:
 def classification_draft(runtime: Runtime, who: Who, cycle_id: int, sheets: Sequence[Score]) -> Draft:
     """The decision that recognises the year's classification; the sheets become its annex."""
     profile, cycle = _of(runtime, cycle_id)
-    field = profile.office.field
     names = {unit.code: unit.name for unit in profile.units}
     rows = [
         (str(n), names[sheet.unit], in_points(sheet.total), sheet.level_name, _remarks(sheet))
         for n, sheet in enumerate(sheets, start=1)
     ]
-    articles = (
-        Article(
-            1,
-            f"Công nhận kết quả đánh giá, xếp loại {field} năm {cycle.year} của {len(rows)} đơn vị (Phụ lục kèm theo).",
-        ),
-        Article(2, "Quyết định này có hiệu lực kể từ ngày ký."),
-        Article(3, f"{EXECUTE} có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này./."),
-    )
+    facts = {"field": profile.office.field, "year": cycle.year, "units": len(rows)}
     table = Table(results.COLUMNS["classification"], tuple(rows), (3, 8, 3, 4, 10))
-    annex = Annex(f"Kết quả đánh giá, xếp loại {field} năm {cycle.year}", (table,))
-    subject = f"Về việc công nhận kết quả đánh giá, xếp loại {field} năm {cycle.year}"
-    return _decision(runtime, profile, cycle, who, "classification", subject, articles, annex)
+    return _decision(runtime, profile, cycle, who, "classification", facts, table)
 
 
 def commendation_draft(runtime: Runtime, who: Who, cycle_id: int, choice: Choice) -> Draft:
     """The decision that awards the chosen units, with the money of each."""
     profile, cycle = _of(runtime, cycle_id)
     names = _award_names(runtime, cycle_id)
-    field = profile.office.field
     total = sum(proposal.amount_dong for proposal in choice.proposals)
-    articles = (
-        Article(1, f"Tặng {_names_of_awards(names, choice)} cho {len(choice.proposals)} tập thể có thành tích xuất "
-                   f"sắc trong {field} năm {cycle.year} (danh sách tại Phụ lục kèm theo)."),
-        Article(2, f"Tiền thưởng kèm theo là {in_dong(total)} đồng, chi từ quỹ thi đua, khen thưởng." if total else
-                   "Việc tặng theo Điều 1 không kèm tiền thưởng."),
-        Article(3, f"Quyết định này có hiệu lực kể từ ngày ký. {EXECUTE} và các tập thể có tên tại Điều 1 chịu trách "
-                   "nhiệm thi hành Quyết định này./."),
-    )  # fmt: skip
+    facts = {
+        "field": profile.office.field,
+        "year": cycle.year,
+        "units": len(choice.proposals),
+        "awards": _names_of_awards(names, choice),
+        "money": templates.about_money(_words(runtime, "commendation"), total, in_dong(total)),
+    }
     rows = tuple(_award_row(profile, names, n, proposal) for n, proposal in enumerate(choice.proposals, start=1))
     table = Table(results.COLUMNS["commendation"], rows, (3, 8, 5, 8, 5))
-    annex = Annex("Danh sách tập thể được khen thưởng", (table,))
-    subject = f"Về việc khen thưởng thành tích xuất sắc trong {field} năm {cycle.year}"
-    return _decision(runtime, profile, cycle, who, "commendation", subject, articles, annex)
+    return _decision(runtime, profile, cycle, who, "commendation", facts, table)
 
 
 def _of(runtime: Runtime, cycle_id: int) -> tuple[Profile, Cycle]:
@@ -88,35 +72,43 @@ def _decision(
     cycle: Cycle,
     who: Who,
     kind: str,
-    subject: str,
-    articles: tuple[Article, ...],
-    annex: Annex,
+    facts: Mapping[str, object],
+    table: Table,
 ) -> Draft:
+    """A decision of the chairman, in the words of the newest profile; `table` is its annex."""
     on = civil_date(who.at)
     unit = people.unit_of(profile, profile.office.unit, on)
     signer = people.people_with(profile, unit=unit.code, role="chair", on=on)[0]
     officer = people.people_with(profile, unit=profile.office.owner, role="officer", on=on)[0]
     capacity = capacities.capacity_for(profile, person=signer.code, unit=unit.code, kind=kind, on=on)
+    owner = people.unit_of(profile, profile.office.owner, on)
+    words = _words(runtime, kind)
+    articles = enumerate(templates.articles_of(words, facts), start=1)
     paper = Paper(
         kind=kind,
         header=unit.header,
         symbol=numbers.symbol_for(profile, unit, kind, on),
         place=unit.place,
         year=on.year,
-        subject=subject,
+        subject=f"Về việc {words.subject.format(**facts)}",
         authority_line=f"CHỦ TỊCH {unit.name.upper()}",
         bases=_bases(runtime, profile, cycle, kind, on),
-        body=articles,
-        annexes=(annex,),
+        body=tuple(Article(number, text) for number, text in articles),
+        annexes=(Annex(words.annex.format(**facts), (table,)),),
         signature_lines=capacity.lines,
         signer_post=capacity.post,
         signer_name=signer.name,
-        recipients=("Như Điều 3", "Ủy ban nhân dân Tỉnh", "CT, các PCT/UBND Huyện"),
-        file_copy="VT, PNV",
+        recipients=words.recipients,
+        file_copy=f"VT, {owner.abbreviation}",
         issuer_name=unit.name,
     )
     filename = f"{kind}-{cycle.year}.docx"
     return Draft(officer.code, HandIn(unit.code, kind, cycle.year, filename, compose(paper)))
+
+
+def _words(runtime: Runtime, kind: str) -> Template:
+    with runtime.memory.read() as session:
+        return templates.words_for(runtime.profile(session), kind)
 
 
 def _bases(runtime: Runtime, profile: Profile, cycle: Cycle, kind: str, on: date) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Reading a profile from its directory of YAML files, with every fault named by file, line and field.
 
 `profile.yaml` holds the name and the office; every other part of the profile is a file of its own, named like the
-part (`units.yaml`, `rubric.yaml`, …). `holidays.yaml` may be absent.
+part (`units.yaml`, `rubric.yaml`, …). `holidays.yaml` and `templates.yaml` may be absent.
 """
 
 import unicodedata
@@ -22,7 +22,7 @@ from rules.refusals import Refusal
 HEAD = "profile.yaml"
 HEAD_FIELDS = ("name", "office")
 PARTS = tuple(name for name in Profile.model_fields if name not in HEAD_FIELDS)
-OPTIONAL_PARTS = ("holidays",)
+OPTIONAL_PARTS = ("holidays", "templates")
 Trail = tuple[str | int, ...]
 
 # pydantic's error types in the words of the people who write these files; {…} come from the error's context.

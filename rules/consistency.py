@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from rules import capacities, validity
+from rules import capacities, templates, validity
 from rules.duties import DUTIES
 from rules.kinds import KINDS
 from rules.numbers import parse_code
@@ -42,6 +42,7 @@ def _twice(profile: Profile) -> Iterator[Problem]:
         ("dues", profile.dues, "kind"),
         ("separation", profile.separation, "rule"),
         ("retention", profile.retention, "kind"),
+        ("templates", profile.templates, "kind"),
     )
     for name, entries, field in unique:
         yield from _repeated((name,), [getattr(entry, field) for entry in entries], field)
@@ -280,4 +281,5 @@ CHECKS: tuple[Callable[[Profile], Iterator[Problem]], ...] = (
     _bases,
     _rubric,
     _retained,
+    templates.faults,
 )

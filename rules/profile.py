@@ -199,6 +199,18 @@ class Basis(Dated):
         return f"{dated} năm {self.issued_on.year}{by} {self.about}".rstrip()
 
 
+class Template(Entry):
+    """The words in which a decision is drafted, with gaps in braces (`rules.templates.GAPS`)."""
+
+    kind: Literal["classification", "commendation"]
+    subject: str = Field(min_length=3, description="what follows “Về việc”")
+    articles: tuple[str, ...] = Field(min_length=1)
+    annex: str = Field(min_length=3)
+    recipients: tuple[str, ...] = Field(min_length=1)
+    money: str = Field(default="", description="what {money} says when {dong} đồng go along")
+    no_money: str = Field(default="", description="what {money} says when none do")
+
+
 class Separation(Entry):
     """A house rule on who may not do both: `refuse`, `warn` or `allow` (rules of law are not in the profile)."""
 
@@ -233,6 +245,7 @@ class Profile(BaseModel):
     separation: tuple[Separation, ...]
     retention: tuple[Retention, ...]
     holidays: tuple[date, ...] = ()
+    templates: tuple[Template, ...] = ()
 
 
 @dataclass(frozen=True)

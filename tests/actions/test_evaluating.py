@@ -9,6 +9,8 @@ from actions.runtime import Runtime
 from models import documents, events
 from models.tables import AwardRow, Classification, Document
 from paper import read
+from paper.check import check
+from rules import templates
 from rules.refusals import Refusal
 from rules.scores import Score
 from tests.actions.desk import decided, history, sent, to_issued, vietnam
@@ -139,6 +141,23 @@ def test_proposing_twice_proposes_once(runtime: Runtime) -> None:
     assert len(history(runtime, "awards-proposed")) == 1
     with runtime.memory.read() as session:
         assert session.query(AwardRow).count() == len(first.proposals)
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["the profile's words", "the usual words"])
+def test_the_machines_decision_has_no_fault_of_form_whosever_words_it_has(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch, own: bool
+) -> None:
+    sends_its_year(runtime, "ptp")
+    sheets = evaluated(runtime)
+    if not own:
+        monkeypatch.setattr(templates, "words_for", lambda _, kind: templates.USUAL[kind])
+    data = drafting.classification_draft(runtime, runtime.who(None), CYCLE, list(sheets.values())).paper.data
+    text = read.read_docx(data).text
+    assert ("Chánh Văn phòng Hội đồng nhân dân và Ủy ban nhân dân" in text) is own
+    assert ("CT, các PCT/UBND Huyện" in text) is own
+    assert "chịu trách nhiệm thi hành Quyết định này./." in text
+    assert "Lưu: VT, PNV" in text
+    assert [found.rule for found in check(data)] == []
 
 
 def test_the_drafted_decision_says_what_was_judged_and_who_signs(runtime: Runtime) -> None:
