@@ -174,25 +174,25 @@ def test_what_no_fresh_worker_opens_is_refused_and_harms_nobody(opened: Opening)
     assert good(pool)
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        'answer(b"P", b"no PDF")',
-        'answer(b"?", b"%PDF")',
-        'answer(b"E", b"broken")',
-        'out.write(struct.pack(">cQQ", b"P", 0, 1 << 60) + b"%PDF")',
-        'out.write(b"P")',
-        "sys.exit(0)",
-    ],
+NONSENSE = (
+    'answer(b"P", b"no PDF")',
+    'answer(b"?", b"%PDF")',
+    'answer(b"E", b"broken")',
+    'out.write(struct.pack(">cQQ", b"P", 0, 1 << 60) + b"%PDF")',
+    'out.write(b"P")',
+    "sys.exit(0)",
 )
-def test_a_worker_that_answers_nonsense_is_ended(
-    opened: Opening, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, answer: str
+
+
+def test_a_worker_that_answers_nonsense_is_ended_and_the_next_paper_is_fine(
+    opened: Opening, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(worker, "SCRIPT", press(tmp_path, f"{answer}; out.flush(); sys.exit(0)"))
     pool = opened(workers=1)
-    with pytest.raises(RenderFailed):
-        pool.convert(b"PK", 10)
-    assert pool._all == set()
+    for answer in NONSENSE:
+        monkeypatch.setattr(worker, "SCRIPT", press(tmp_path, f"{answer}; out.flush(); sys.exit(0)"))
+        with pytest.raises(RenderFailed):
+            pool.convert(b"PK", 10)
+        assert pool._all == set(), answer
     monkeypatch.undo()
     assert good(pool)
 
