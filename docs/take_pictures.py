@@ -98,7 +98,7 @@ def toast_and_form(studio: Studio) -> None:
         seat.toast("không được giao bước")
         seat.page.wait_for_timeout(500)
         save(seat.page.screenshot(), "toast.png")
-    with studio.seat(SIGNER, 1000, 1760) as seat:
+    with studio.seat(SIGNER, 1000, 1960) as seat:
         seat.open_form_from_my_work()
         seat.choose("Duyệt và ký")
         seat.page.wait_for_timeout(500)

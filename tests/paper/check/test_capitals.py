@@ -133,6 +133,7 @@ def test_an_example_miswritten_is_mended_and_its_item_named(item: str, example: 
         "Ông Nguyễn Quốc Khánh, bà Trần Hòa Bình và ông Lê Nhân Dân dự họp.",
         "Chủ tịch nước, Thủ tướng Chính phủ, các tổ chức phi chính phủ, chính phủ điện tử.",
         "Hướng tây bắc, phía đông bắc có mưa; gửi qua email info@undp.org hoặc who.int.",
+        "Theo tài liệu undp/2026, www.undp và công văn 12/ilo-vn.",
         "Trong 05 khoản thu, Khoản thu thứ nhất là điểm cộng; đạt 9 điểm; hạng mục 3, danh mục 2.",
         "Bộ máy, Sở hữu, Phòng họp, Ban ngày, Hội nghị, Huyện và Tỉnh cùng dự.",
         "Cán bộ Tư pháp - Hộ tịch, cơ sở Y tế tư nhân, Văn phòng Tư pháp, Đảng bộ Công an Huyện.",

@@ -7,6 +7,7 @@ from pathlib import Path
 import docx
 import pytest
 from docx.document import Document
+from docx.oxml.ns import qn
 
 from paper.check import check, marked, mend
 from paper.check.parts import _ORDER
@@ -60,6 +61,28 @@ def test_twice_as_many_faults_are_mended_with_twice_the_work() -> None:
     once, twice = all_wrong(100), all_wrong(200)
     assert len(mend(twice)[1]) > 400
     assert steps(lambda: mend(twice)) < 2.1 * steps(lambda: mend(once))
+
+
+def close_together(document: Document) -> None:
+    """No space where two paragraphs of one style meet, as Word's lists are set."""
+    for paragraph in document.paragraphs:
+        properties = paragraph._p.get_or_add_pPr()
+        properties.append(properties.makeelement(qn("w:contextualSpacing")))
+
+
+def test_paragraphs_that_word_sets_close_together_are_set_apart() -> None:
+    data = edited(clean("issued"), close_together)
+    assert "cach-doan" in {found.rule for found in check(data)}
+    mended, _ = mend(data)
+    assert check(mended) == ()
+
+
+def test_the_space_that_was_there_is_told_in_points() -> None:
+    pair = ("- Đổi mới, nâng cao", "- Tạo sự chuyển biến")
+    narrow = edited(clean("issued"), *(setting(text, space_before=2.6, space_after=0) for text in pair))
+    told = [(one.before, one.after) for one in mend(narrow)[1] if one.rule == "cach-doan"]
+    assert told
+    assert set(told) == {("2,6 pt", "6 pt")}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,12 +1,16 @@
 """Sheet, margins and page numbers as people make them in Word (Phụ lục I, Phần I, mục I.1 - I.3, I.7), and mended."""
 
 import copy
+import io
+import zipfile
 from typing import Any
 
+import docx
 import pytest
 from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
 
 from paper.check import check, mend
 from tests.paper.check.clean import clean
@@ -101,3 +105,50 @@ def test_a_missing_number_is_put_beside_the_header_that_is_there() -> None:
     changes, left = mended(_no_number, titled(False), paper="long")
     assert changes == [("so-trang", "không có", "canh giữa lề trên")]
     assert left == []
+
+
+@pytest.mark.parametrize("number", [0, 1], ids=["the first", "the second"])
+def test_of_two_sections_the_faulty_one_is_mended_and_the_other_left(number: int) -> None:
+    def two(document: Document) -> None:
+        document.add_section()
+        document.sections[number].top_margin = Mm(30)
+
+    data, changes = mend(edited(clean("issued"), two))
+    assert [(one.rule, str(one.where), one.after) for one in changes] == [
+        ("le-trang", f"Trang giấy, phần {number + 1}, mép trên", "25 mm")
+    ]
+    assert "le-trang" not in [one.rule for one in check(data)]
+    margins = [round(section.top_margin.mm) for section in docx.Document(io.BytesIO(data)).sections]
+    assert margins[number] == 25
+
+
+def test_of_a_page_number_only_the_letters_are_changed() -> None:
+    def small(paragraph: Any) -> None:
+        for run in paragraph.runs:
+            run.font.size, run.font.italic = Pt(11), True
+
+    data, changes = mend(edited(clean("issued"), header(small)))
+    assert {one.rule for one in changes} == {"so-trang-chu"}
+    top = docx.Document(io.BytesIO(data)).sections[0].header.paragraphs[0]
+    assert {run.font.size for run in top.runs} == {Pt(14)}
+    holders = {element.getparent().tag for element in top._p.iter(qn("w:rPr"))}
+    assert holders == {qn("w:r")}, "a look belongs to a run and to nothing inside of it"
+
+
+def test_a_number_that_is_added_twice_has_a_part_of_its_own_each_time() -> None:
+    """The number that was added first is taken out again by hand; its part stays in the package."""
+
+    def unlinked(document: Document) -> None:
+        for reference in document.sections[0]._sectPr.findall(qn("w:headerReference")):
+            document.sections[0]._sectPr.remove(reference)
+
+    once, _ = mend(edited(clean("long"), _no_number))
+    twice, changes = mend(edited(once, unlinked))
+    assert [one.rule for one in changes] == ["so-trang"]
+    assert check(twice) == ()
+    with zipfile.ZipFile(io.BytesIO(twice)) as file:
+        assert len(file.namelist()) == len(set(file.namelist()))
+        assert {"word/header90.xml", "word/header91.xml"} <= set(file.namelist())
+    top = docx.Document(io.BytesIO(twice)).sections[0].header
+    assert not top.is_linked_to_previous
+    assert "PAGE" in "".join(node.text or "" for node in top._element.iter(qn("w:instrText")))
