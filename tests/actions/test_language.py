@@ -16,6 +16,7 @@ from cli import checking
 from cli.demo import story
 from paper import compare
 from paper.check import heading, letters, mending, page, page_mending, places
+from paper.check.citing import cited
 from paper.check.components import COMPONENTS
 from paper.check.rules import RULES
 from paper.intake import NOTES
@@ -172,3 +173,9 @@ def test_vietnamese_is_said_without_reading_the_catalogue(monkeypatch: pytest.Mo
             translate("Kho lưu", "en")
     finally:
         catalogue.cache_clear()
+
+
+def test_a_citation_is_said_part_by_part_and_what_it_does_not_know_stays() -> None:
+    said_so = language.in_language(cited("Phụ lục I, Phần II, mục I.2, ghi chú 3, Đ13.1"), "en")
+    assert said_so == "Appendix I, Part II, section I.2, note 3, Đ13.1"
+    assert language.in_language(cited("Phụ lục II, mục V.7"), "vi") == "Phụ lục II, mục V.7"

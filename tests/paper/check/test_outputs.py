@@ -63,6 +63,12 @@ def test_twice_as_many_faults_are_mended_with_twice_the_work() -> None:
     assert steps(lambda: mend(twice)) < 2.1 * steps(lambda: mend(once))
 
 
+@pytest.mark.parametrize(("size", "becomes"), [(10, "13 pt"), (18, "14 pt")])
+def test_letters_become_no_larger_and_no_smaller_than_they_must(size: float, becomes: str) -> None:
+    _, changes = mend(edited(clean("issued"), look("KẾ HOẠCH", size=size)))
+    assert [(one.rule, one.before, one.after) for one in changes] == [("ten-loai-co-chu", f"{size} pt", becomes)]
+
+
 def close_together(document: Document) -> None:
     """No space where two paragraphs of one style meet, as Word's lists are set."""
     for paragraph in document.paragraphs:
