@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -66,6 +67,16 @@ class FilesTogether(LoadFileScheduling):
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(config.stash[prefect_home], ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_remembered() -> None:
+    """mutmut forks its mutants off a process in which these tests have passed: what that one kept in caches must not
+    answer in their place."""
+    for module in [module for name, module in sys.modules.items() if name.startswith(("paper.", "rules."))]:
+        for kept in list(vars(module).values()):
+            if hasattr(kept, "cache_clear"):
+                kept.cache_clear()
 
 
 @pytest.fixture
