@@ -5,8 +5,13 @@ from collections.abc import Callable
 
 import docx
 import pytest
+from docx.document import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 from paper.check import check
+from tests.paper.check.clean import clean
+from tests.paper.check.editing import edited, find
 from tests.paper.check.typed import BOTH, CENTRE, page, put, underscores
 
 ROWS = (
@@ -68,3 +73,19 @@ def test_a_fault_in_one_of_the_two_is_found_there(rule: str) -> None:
     target = io.BytesIO()
     document.save(target)
     assert rule in {found.rule for found in check(target.getvalue())}
+
+
+@pytest.mark.parametrize(("borders", "faulty"), [(True, False), (False, True)], ids=["with borders", "without"])
+def test_a_circulation_mark_alone_in_a_cell_has_the_cells_borders_for_its_frame(borders: bool, faulty: bool) -> None:
+    def into_a_cell(document: Document) -> None:
+        marked = find(document, "LƯU HÀNH NỘI BỘ")._p
+        for frame in marked.findall(f".//{qn('w:pBdr')}"):
+            frame.getparent().remove(frame)
+        cell = document.add_table(1, 1).cell(0, 0)
+        if borders:
+            cell._tc.get_or_add_tcPr().append(OxmlElement("w:tcBorders"))
+        marked.addprevious(cell._tc.getparent().getparent())
+        cell._tc.replace(cell.paragraphs[0]._p, marked)
+
+    found = {one.rule for one in check(edited(clean("khẩn"), into_a_cell))}
+    assert ("luu-hanh-khung" in found) is faulty
