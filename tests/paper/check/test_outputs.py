@@ -8,6 +8,7 @@ import docx
 import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
+from docx.shared import Pt
 
 from paper.check import check, marked, mend
 from paper.check.parts import _ORDER
@@ -15,7 +16,7 @@ from paper.compose import Paragraph, compose
 from paper.intake import inspect
 from paper.pdf import pages, render
 from tests.paper.check.clean import NAMES, PAPERS, clean
-from tests.paper.check.editing import LEFT, edited, look, setting, sheet
+from tests.paper.check.editing import LEFT, edited, find, look, setting, sheet
 from tests.support.steps import steps
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -67,6 +68,25 @@ def test_twice_as_many_faults_are_mended_with_twice_the_work() -> None:
 def test_letters_become_no_larger_and_no_smaller_than_they_must(size: float, becomes: str) -> None:
     _, changes = mend(edited(clean("issued"), look("KẾ HOẠCH", size=size)))
     assert [(one.rule, one.before, one.after) for one in changes] == [("ten-loai-co-chu", f"{size} pt", becomes)]
+
+
+def test_of_two_lines_in_one_run_only_the_faulty_one_is_changed() -> None:
+    """Shift+Enter: the line before the break, the break, and what follows are pieces of one run."""
+
+    def broken(document: Document) -> None:
+        run = find(document, "KẾ HOẠCH").runs[0]
+        run.text = ""
+        run.add_break()
+        run._r.append(run._r.makeelement(qn("w:t")))
+        run._r[-1].text = "KẾ HOẠCH"
+        run.font.size = Pt(18)
+
+    mended, changes = mend(edited(clean("issued"), broken))
+    assert ("ten-loai-co-chu", "18 pt", "14 pt") in [(one.rule, one.before, one.after) for one in changes]
+    (titled,) = [p for p in docx.Document(io.BytesIO(mended)).paragraphs if p.text.strip() == "KẾ HOẠCH"]
+    assert [[child.tag for child in run._r if child.tag != qn("w:rPr")] for run in titled.runs] == [
+        [qn("w:br")], [qn("w:t")],
+    ]  # fmt: skip
 
 
 def close_together(document: Document) -> None:
