@@ -40,24 +40,24 @@ def classification_draft(runtime: Runtime, who: Who, cycle_id: int, sheets: Sequ
     ]
     facts = {"field": profile.office.field, "year": cycle.year, "units": len(rows)}
     table = Table(results.COLUMNS["classification"], tuple(rows), (3, 8, 3, 4, 10))
-    return _decision(runtime, profile, cycle, who, "classification", facts, table)
+    return _decision(runtime, profile, cycle, who, _words(runtime, "classification"), facts, table)
 
 
 def commendation_draft(runtime: Runtime, who: Who, cycle_id: int, choice: Choice) -> Draft:
     """The decision that awards the chosen units, with the money of each."""
     profile, cycle = _of(runtime, cycle_id)
-    names = _award_names(runtime, cycle_id)
+    names, words = _award_names(runtime, cycle_id), _words(runtime, "commendation")
     total = sum(proposal.amount_dong for proposal in choice.proposals)
     facts = {
         "field": profile.office.field,
         "year": cycle.year,
         "units": len(choice.proposals),
         "awards": _names_of_awards(names, choice),
-        "money": templates.about_money(_words(runtime, "commendation"), total, in_dong(total)),
+        "money": templates.about_money(words, total, in_dong(total)),
     }
     rows = tuple(_award_row(profile, names, n, proposal) for n, proposal in enumerate(choice.proposals, start=1))
     table = Table(results.COLUMNS["commendation"], rows, (3, 8, 5, 8, 5))
-    return _decision(runtime, profile, cycle, who, "commendation", facts, table)
+    return _decision(runtime, profile, cycle, who, words, facts, table)
 
 
 def _of(runtime: Runtime, cycle_id: int) -> tuple[Profile, Cycle]:
@@ -71,18 +71,17 @@ def _decision(
     profile: Profile,
     cycle: Cycle,
     who: Who,
-    kind: str,
+    words: Template,
     facts: Mapping[str, object],
     table: Table,
 ) -> Draft:
-    """A decision of the chairman, in the words of the newest profile; `table` is its annex."""
-    on = civil_date(who.at)
+    """A decision of the chairman in these words; `table` is its annex."""
+    kind, on = words.kind, civil_date(who.at)
     unit = people.unit_of(profile, profile.office.unit, on)
     signer = people.people_with(profile, unit=unit.code, role="chair", on=on)[0]
     officer = people.people_with(profile, unit=profile.office.owner, role="officer", on=on)[0]
     capacity = capacities.capacity_for(profile, person=signer.code, unit=unit.code, kind=kind, on=on)
     owner = people.unit_of(profile, profile.office.owner, on)
-    words = _words(runtime, kind)
     articles = enumerate(templates.articles_of(words, facts), start=1)
     paper = Paper(
         kind=kind,
@@ -107,6 +106,7 @@ def _decision(
 
 
 def _words(runtime: Runtime, kind: str) -> Template:
+    """The words of the day: those of the newest profile."""
     with runtime.memory.read() as session:
         return templates.words_for(runtime.profile(session), kind)
 

@@ -1,7 +1,7 @@
 """In what words the machine drafts the year's two decisions: its own, or what a profile sets in their place.
 
-Words only. Kind, number, bases, layout, signature block and the closing "./." are the law's (PL I II; PL III 1.2), and
-no template reaches them.
+Words only. Kind, number, bases, layout, signature block and the closing "./." are the law's (PL I; PL III, mẫu 1.2),
+and no template reaches them.
 """
 
 import string
@@ -62,7 +62,7 @@ def about_money(words: Template, dong: int, printed: str) -> str:
 
 
 def articles_of(words: Template, facts: Mapping[str, object]) -> tuple[str, ...]:
-    """The articles in order, the last with the sign that closes every paper (PL I II.6.c)."""
+    """The articles in order, the last with the sign that closes every paper (PL III, mẫu 1.1 - 1.10)."""
     *others, last = (article.format(**facts) for article in words.articles)
     return (*others, f"{last.removesuffix('.')}./.")
 
@@ -74,7 +74,7 @@ def faults(profile: Profile) -> Iterator[Problem]:
             for n, text in enumerate(texts):
                 path = ("templates", i, field, n) if field == "articles" else ("templates", i, field)
                 yield from (Problem(path, wrong) for wrong in _wrong(text, gaps))
-        if any("{money}" in article for article in words.articles):
+        if any("{money}" in text for _, texts, _ in _texts(words) for text in texts):
             for field in ("money", "no_money"):
                 if not getattr(words, field):
                     yield Problem(("templates", i, field), Sentence("thiếu mục này"))
@@ -98,7 +98,7 @@ def _wrong(text: str, gaps: tuple[str, ...]) -> Iterator[Sentence]:
         return
     for _, name, form, turned in parts:
         if name is not None and (name not in gaps or form or turned):
-            known = ", ".join(f"{{{gap}}}" for gap in gaps) or "không có"
+            known = ", ".join(f"{{{gap}}}" for gap in gaps) or Sentence("không có")
             yield Sentence("không điền được {gap}; chỗ trống dùng được: {known}", gap=f"{{{name}}}", known=known)
     if text.rstrip().endswith("./."):
         yield Sentence("dấu kết thúc “./.” do chương trình ghi, bỏ ở đây")

@@ -68,6 +68,7 @@ _KNOWN = "{field}, {year}, {units}, {awards}, {money}"
          "dấu kết thúc “./.” do chương trình ghi, bỏ ở đây"),
         ({"money": ""}, "money", "thiếu mục này"),
         ({"no_money": ""}, "no_money", "thiếu mục này"),
+        ({"articles": ("Tặng {awards}.",), "annex": "Danh sách. {money}", "money": ""}, "money", "thiếu mục này"),
     ],
 )  # fmt: skip
 def test_words_that_nothing_fills_or_that_are_the_laws_are_told_at_their_place(
