@@ -6,6 +6,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -187,7 +188,8 @@ def test_poppler_finds_two_valid_signatures_on_every_issued_paper(year: LivedYea
 
 
 def test_prefect_itself_holds_one_completed_approval_run_for_each_document(year: LivedYear) -> None:
-    runs = PrefectRows(year.runtime.settings.prefect_database_url).approval_runs()
+    with closing(PrefectRows(year.runtime.settings.prefect_database_url)) as prefect:
+        runs = prefect.approval_runs()
     assert runs == {document.id: Counter({"Completed": 1}) for document in year.all_documents()}
 
 
