@@ -40,7 +40,7 @@ def main(home: Path, pipe: str) -> None:
     try:
         _answer(answers, b"R", b"", office.pid)
         while (paper := _next(papers, office)) is not None:
-            _answer(answers, *_printed(desktop, paper, home / "paper"), office.pid)
+            _answer(answers, *_printed(office, desktop, paper, home / "paper"), office.pid)
     finally:
         office.kill()
 
@@ -87,10 +87,8 @@ def _next(papers: FileIO, office: "subprocess.Popen[bytes]") -> bytes | None:
     return None if life in ready else _frame(papers)
 
 
-def _printed(desktop: Any, paper: bytes, room: Path) -> tuple[bytes, bytes]:
+def _printed(office: "subprocess.Popen[bytes]", desktop: Any, paper: bytes, room: Path) -> tuple[bytes, bytes]:
     """One paper in a room of its own, which is gone afterwards."""
-    from com.sun.star.lang import DisposedException  # type: ignore[import-not-found]
-
     room.mkdir()
     try:
         (room / "in.docx").write_bytes(paper)
@@ -100,17 +98,26 @@ def _printed(desktop: Any, paper: bytes, room: Path) -> tuple[bytes, bytes]:
         document.storeToURL((room / "out.pdf").as_uri(), _values(FilterName="writer_pdf_Export", FilterData=EXPORT))
         document.close(True)
         return b"P", (room / "out.pdf").read_bytes()
-    except DisposedException:
-        raise  # LibreOffice is gone: so are we
     except Exception as error:
+        if _gone(office):
+            raise  # so are we
         return b"E", f"{type(error).__name__}: {error}"[:300].encode()
     finally:
         shutil.rmtree(room, ignore_errors=True)
 
 
+def _gone(office: "subprocess.Popen[bytes]") -> bool:
+    """Whether LibreOffice is: its end is seen a moment after the call that it breaks off, by whatever exception."""
+    try:
+        office.wait(1.0)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
+
+
 def _opened(desktop: Any, url: str) -> Any:
     from com.sun.star.io import IOException  # type: ignore[import-not-found]
-    from com.sun.star.lang import IllegalArgumentException
+    from com.sun.star.lang import IllegalArgumentException  # type: ignore[import-not-found]
 
     try:
         return desktop.loadComponentFromURL(url, "_blank", 0, _values(**LOAD))

@@ -103,12 +103,17 @@ def test_without_bubblewrap_nothing_is_rendered_or_read_unless_the_risk_was_acce
             attempt()
 
 
-@pytest.mark.usefixtures("accepted")
-def test_where_the_risk_was_accepted_papers_are_rendered_and_read_without_a_wall() -> None:
+def test_where_the_risk_was_accepted_papers_are_rendered_and_read_without_a_wall(accepted: Pool) -> None:
     assert not walled()
     pdf = render(plan_docx())
     assert page_count(pdf) == len(pages(pdf)) == 2
     prove()
+    assert trials_of_the_graphics(accepted) == [], "a second and a gigabyte at every start"
+
+
+def trials_of_the_graphics(pool: Pool) -> list[Path]:
+    """The reports that LibreOffice writes of them into a profile."""
+    return [report for one in pool._all if one._home for report in one._home.rglob("GraphicsRenderTests.log")]
 
 
 def test_a_wall_that_can_be_built_is_built_whatever_was_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,9 +146,8 @@ def test_without_a_wall_the_settings_of_the_profile_still_fetch_nothing(tmp_path
     assert heard == []
 
 
-@pytest.mark.usefixtures("accepted")
 def test_with_neither_wall_nor_settings_the_attacks_of_these_tests_succeed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    accepted: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """So that the silence in the other tests is ours, and not the attacker's want of skill."""
     monkeypatch.setattr(office, "_SETTINGS", ())
@@ -152,3 +156,4 @@ def test_with_neither_wall_nor_settings_the_attacks_of_these_tests_succeed(
     assert heard
     assert heard[0].startswith((b"GET", b"HEAD", b"OPTIONS", b"PROPFIND"))
     assert pictures(render(linking_to(secret_picture(tmp_path)))) == 1
+    assert len(trials_of_the_graphics(accepted)) == 1, "and it would begin with them"
