@@ -13,7 +13,7 @@ from docx.shared import Pt
 from paper.check import check
 from paper.compose.looks import FACES
 from paper.intake import limits
-from paper.pdf import RenderUnavailable, page_count, pages, prove, render
+from paper.pdf import RenderUnavailable, layout, page_count, pages, prove, render
 from paper.pdf import fonts as fonts_room
 from rules.refusals import Refusal
 from tests.paper.check.editing import edited, look
@@ -58,6 +58,15 @@ def test_the_words_of_a_page_come_back_with_their_places() -> None:
     number = next(word for word in sheets[0].words if word.text == "Số:")
     assert number.left < sheets[0].width / 3
     assert number.top < sheets[0].height / 5
+
+
+def test_no_word_stands_elsewhere_for_the_colours_that_poppler_is_spared(monkeypatch: pytest.MonkeyPatch) -> None:
+    without = layout._colourless(plan())
+    assert (b"/OutputIntents" in plan(), b"/OutputIntents" in without) == (True, False)
+    assert len(without) == len(plan()), "no object of the file has moved"
+    sheets = pages(plan())
+    monkeypatch.setattr(layout, "_colourless", lambda pdf: pdf)
+    assert pages(plan()) == sheets
 
 
 def test_what_is_no_pdf_has_no_pages() -> None:
