@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from xdist.scheduler import LoadFileScheduling
 
 from tests.support.postgres import PostgresServer
@@ -77,6 +78,19 @@ def nothing_remembered() -> None:
         for kept in list(vars(module).values()):
             if hasattr(kept, "cache_clear"):
                 kept.cache_clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def hasher_of_the_product() -> Iterator[PasswordHasher]:
+    """Passwords cost next to nothing here: a hash takes a fifth of a second of a processor by intent, and the tests
+    make five hundred. A hash tells its own cost, so servers that tests start are as quick with these. Gives what the
+    product has."""
+    from actions import accounts
+
+    with pytest.MonkeyPatch.context() as patch:
+        product = accounts._hasher
+        patch.setattr(accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield product
 
 
 @pytest.fixture

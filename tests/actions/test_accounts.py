@@ -4,6 +4,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 import pytest
+from argon2 import PasswordHasher, Type
 from sqlalchemy import select
 
 from actions import accounts
@@ -59,6 +60,12 @@ def test_who_signs_in_is_known_with_his_unit_and_roles(door: Runtime) -> None:
     assert person.roles == {("ptp", "head")}
     (event,) = history(door, "signed-in")
     assert (event.person, event.request_id) == (PERSON, "request-1")
+
+
+def test_whoever_guesses_pays_what_rfc_9106_recommends_for_every_guess(hasher_of_the_product: PasswordHasher) -> None:
+    """Section 4, the second recommended option; 64 MiB."""
+    one = hasher_of_the_product
+    assert (one.type, one.memory_cost, one.time_cost, one.parallelism) == (Type.ID, 65536, 3, 4)
 
 
 def test_neither_password_nor_token_is_kept(door: Runtime) -> None:
