@@ -47,6 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_finish() -> None:
     gc.freeze()
+    gc.set_threshold(100_000, 20, 20)  # Python's 700 look through the young ones six thousand times in tests/actions
     gc.enable()
 
 

@@ -62,7 +62,7 @@ class Office:
             last = self.household.children["work"].last_words
             assert time.monotonic() < give_up, f"waited in vain until {what}: {last()}"
             self.household.tend()
-            time.sleep(0.1)
+            time.sleep(0.2)
         return found
 
     def restart_without_prefects_memory(self) -> None:

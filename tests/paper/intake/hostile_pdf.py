@@ -16,14 +16,14 @@ Change = Callable[[pikepdf.Pdf], None]
 
 def raw(objects: Sequence[bytes], trailer: bytes = b"", version: bytes = b"1.7") -> bytes:
     """A PDF written by hand: object 1 is the catalog; the table and the trailer are right unless told otherwise."""
-    data, places = b"%PDF-" + version + b"\n%\xe2\xe3\xcf\xd3\n", []
+    data, places = bytearray(b"%PDF-" + version + b"\n%\xe2\xe3\xcf\xd3\n"), []
     for number, content in enumerate(objects, start=1):
         places.append(len(data))
         data += b"%d 0 obj\n" % number + content + b"\nendobj\n"
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     end = b"trailer\n<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, trailer, len(data))
-    return data + head + table + end
+    return bytes(data + head + table + end)
 
 
 CATALOG, PAGES = b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
@@ -35,8 +35,13 @@ def stream(content: bytes, head: bytes = b"") -> bytes:
 
 
 def squeezed(size: int) -> bytes:
-    packer = zlib.compressobj(9)
-    return b"".join(packer.compress(b" " * 1_000_000) for _ in range(size // 1_000_000)) + packer.flush()
+    """So many spaces as zlib packs them: all millions but the first alike, so it need not pack more than two."""
+    packer, million, check = zlib.compressobj(9), b" " * 1_000_000, 1
+    first, alike = (packer.compress(million) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+    for _ in range(size // len(million)):
+        check = zlib.adler32(million, check)
+    nothing_more = b"\x03\0"
+    return first + alike * (size // len(million) - 1) + nothing_more + check.to_bytes(4)
 
 
 def with_page(**entries: object) -> bytes:
