@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from cryptography.hazmat.primitives import serialization
 
 from paper.pdf import fonts
 from paper.pdf.layout import Word
@@ -48,6 +49,22 @@ def test_a_second_program_finds_the_same_two_valid_signatures(tmp_path: Path) ->
     valid = "Signature is Valid."
     assert pdfsig(sealed(), tmp_path) == [PLAN.signer_name, valid, COMMITTEE, valid]
     assert pdfsig(stamped(), tmp_path) == [PLAN.signer_name, valid]
+
+
+def test_a_key_is_opened_once_for_all_that_it_signs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To open an RSA key is to prove its primes, which takes longer than everything else about a signature."""
+    opened: list[bytes] = []
+    load = serialization.load_der_private_key
+
+    def watched(key: bytes, password: bytes | None) -> object:
+        opened.append(key)
+        return load(key, password)
+
+    monkeypatch.setattr(serialization, "load_der_private_key", watched)
+    newcomer = authority().person("nguoi-moi", "Người Mới", COMMITTEE)
+    twice = [sign_person(prepared(), newcomer, capacity="CHỦ TỊCH") for _ in range(2)]
+    assert [verify(pdf, roots=[authority().root]).signatures[0].valid for pdf in twice] == [True, True]
+    assert len(opened) == 1
 
 
 def test_each_step_only_adds_bytes_at_the_end() -> None:
