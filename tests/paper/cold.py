@@ -1,7 +1,7 @@
 """One LibreOffice for one paper, as it was before there were warm ones: what the pool is compared with."""
 
 from paper.pdf import sandbox
-from paper.pdf.office import _registry
+from paper.pdf.office import USED_BY, _registry
 
 EXPORT = (
     "pdf:writer_pdf_Export:"
@@ -11,13 +11,16 @@ SOFFICE = ["soffice", "-env:UserInstallation=file:///room/profile", "--headless"
 
 
 class Cold:
-    """Prints behind the same wall, from copies of a profile that has been started once: the quickest cold way."""
+    """Prints behind the same wall, from copies of a profile that has been started once.
 
-    def __init__(self) -> None:
+    `spared` is the quickest cold way: it does not try its graphics at each start, as every other LibreOffice does.
+    """
+
+    def __init__(self, *, spared: bool) -> None:
         with sandbox.room() as place:
             first = place / "profile" / "user" / "registrymodifications.xcu"
             first.parent.mkdir(parents=True)
-            first.write_bytes(_registry())
+            first.write_bytes(_registry(without="" if spared else USED_BY))
             sandbox.run([*SOFFICE, "--terminate_after_init"], place)
             found = [path for path in (place / "profile").rglob("*") if path.is_file() and path.name != ".lock"]
             self.profile = {path.relative_to(place): path.read_bytes() for path in found}

@@ -76,7 +76,7 @@ def test_every_paper_looks_as_from_a_cold_libreoffice_whatever_was_printed_befor
     opened: Opening, tmp_path: Path
 ) -> None:
     """Words, boxes, fonts and every dot; one worker prints all papers forwards, then backwards."""
-    cold, pool = Cold(), opened(workers=1)
+    cold, pool = Cold(spared=True), opened(workers=1)
     papers = [compose(paper) for paper in ALL.values()]
     expected = [cold.convert(paper) for paper in papers]
     for at in (*range(len(papers)), *reversed(range(len(papers)))):
