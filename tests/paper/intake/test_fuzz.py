@@ -126,7 +126,8 @@ def test_a_spoiled_file_brings_only_refusals(batch: int, caplog: pytest.LogCaptu
     dice, of = random.Random(2027 + batch), pdfs()
     outcomes: Counter[str] = Counter()
     slowest = 0.0
-    inspect("a.docx", h.DOCX)
+    for _ in range(2):  # the first may be the last file of its child
+        inspect("a.docx", h.DOCX)
     began = {child.process.pid for child in nursery._Here.nursery.idle}
     with caplog.at_level(logging.WARNING, "paper.intake"):
         for _ in range(FILES // BATCHES):
