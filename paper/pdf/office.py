@@ -3,14 +3,13 @@
 import atexit
 import os
 import zipfile
+from collections.abc import Iterable
 from io import BytesIO
 
 from paper.pdf import sandbox
 from paper.pdf.pool import Pool
 from paper.pdf.worker import Worker
 from rules.refusals import Refusal
-
-USED_BY = "ooSetupLastVersion"
 
 # Without these LibreOffice fetches linked pictures, from the network and from the disk; the wall would stop most of
 # it, but two locks are better than one. Each line: (configuration path, property, value).
@@ -22,7 +21,7 @@ _SETTINGS = (
     ("/org.openoffice.Office.Writer/Content/Update", "Link", "0"),
     # A LibreOffice without a window tries its graphics at every start, on a gigabyte of pixels, which takes twice as
     # long as all the rest of it, unless its profile was used by this release or a later one.
-    ("/org.openoffice.Setup/Product", USED_BY, "999.0"),
+    ("/org.openoffice.Setup/Product", "ooSetupLastVersion", "999.0"),
 )
 # CPU seconds of a whole life: it is ended after 240 seconds of work, and its last paper may keep both cores busy.
 _LIMITS = sandbox.Limits(seconds=600)
@@ -67,15 +66,14 @@ def _stripped(docx: bytes) -> bytes:
 
 
 def _worker() -> Worker:
-    return Worker(_registry(), _LIMITS)
+    return Worker(_registry(_SETTINGS), _LIMITS)
 
 
-def _registry(*, without: str = "") -> bytes:
-    """A profile's settings, of which benchmarks leave one out."""
+def _registry(settings: Iterable[tuple[str, str, str]]) -> bytes:
+    """The file with which a profile begins."""
     items = "".join(
         f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
-        for path, name, value in _SETTINGS
-        if name != without
+        for path, name, value in settings
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry" '

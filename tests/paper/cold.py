@@ -1,13 +1,14 @@
 """One LibreOffice for one paper, as it was before there were warm ones: what the pool is compared with."""
 
 from paper.pdf import sandbox
-from paper.pdf.office import USED_BY, _registry
+from paper.pdf.office import _SETTINGS, _registry
 
 EXPORT = (
     "pdf:writer_pdf_Export:"
     '{"SelectPdfVersion":{"type":"long","value":"2"},"UseTaggedPDF":{"type":"boolean","value":"true"}}'
 )
 SOFFICE = ["soffice", "-env:UserInstallation=file:///room/profile", "--headless", "--norestore", "--nolockcheck"]
+TRIAL = "ooSetupLastVersion"  # the setting that spares it
 
 
 class Cold:
@@ -20,7 +21,7 @@ class Cold:
         with sandbox.room() as place:
             first = place / "profile" / "user" / "registrymodifications.xcu"
             first.parent.mkdir(parents=True)
-            first.write_bytes(_registry(without="" if spared else USED_BY))
+            first.write_bytes(_registry(one for one in _SETTINGS if spared or one[1] != TRIAL))
             sandbox.run([*SOFFICE, "--terminate_after_init"], place)
             found = [path for path in (place / "profile").rglob("*") if path.is_file() and path.name != ".lock"]
             self.profile = {path.relative_to(place): path.read_bytes() for path in found}

@@ -240,7 +240,7 @@ def test_every_libreoffice_carries_its_limits(opened: Opening) -> None:
 
 
 def test_a_libreoffice_that_may_have_no_more_memory_fails_and_takes_nothing_along(opened: Opening) -> None:
-    scarce = opened(lambda: Worker(office._registry(), Limits(seconds=60, memory=300 << 20)), workers=1)
+    scarce = opened(lambda: Worker(office._registry(office._SETTINGS), Limits(seconds=60, memory=300 << 20)), workers=1)
     with pytest.raises(RenderFailed):
         scarce.convert(long_docx(), 30)
     assert scarce._all == set()
