@@ -38,6 +38,7 @@ def main(home: Path, pipe: str) -> None:
     (profile / "registrymodifications.xcu").write_bytes(_frame(papers) or b"")
     office, desktop = _office(home, pipe)
     try:
+        _try_writer(desktop)
         _answer(answers, b"R", b"", office.pid)
         while (paper := _next(papers, office)) is not None:
             _answer(answers, *_printed(office, desktop, paper, home / "paper"), office.pid)
@@ -75,6 +76,15 @@ def _desktop(office: "subprocess.Popen[bytes]", pipe: str) -> Any:
         except NoConnectException:
             time.sleep(0.02)
     return None
+
+
+def _try_writer(desktop: Any) -> None:
+    """An empty paper is opened before the first. A LibreOffice that has no Writer, or no memory to load it, says of any
+    paper that it cannot open it: the paper would be refused for it."""
+    empty = desktop.loadComponentFromURL("private:factory/swriter", "_blank", 0, _values(Hidden=True))
+    if empty is None:
+        raise SystemExit("soffice: no Writer")
+    empty.close(True)
 
 
 def _next(papers: FileIO, office: "subprocess.Popen[bytes]") -> bytes | None:

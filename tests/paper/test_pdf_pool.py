@@ -239,8 +239,13 @@ def test_every_libreoffice_carries_its_limits(opened: Opening) -> None:
         assert told["Max core file size"] == ["0", "0"]
 
 
-def test_a_libreoffice_that_may_have_no_more_memory_fails_and_takes_nothing_along(opened: Opening) -> None:
-    scarce = opened(lambda: Worker(office._registry(office._SETTINGS), Limits(seconds=60, memory=300 << 20)), workers=1)
+@pytest.mark.parametrize("megabytes", [300, 450])
+def test_a_libreoffice_that_may_have_no_more_memory_fails_and_takes_nothing_along(
+    opened: Opening, megabytes: int
+) -> None:
+    """With the more of them it starts, and cannot load its Writer: the paper must not be refused for that."""
+    limits = Limits(seconds=60, memory=megabytes << 20)
+    scarce = opened(lambda: Worker(office._registry(office._SETTINGS), limits), workers=1)
     with pytest.raises(RenderFailed):
         scarce.convert(long_docx(), 30)
     assert scarce._all == set()
