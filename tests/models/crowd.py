@@ -19,6 +19,12 @@ def url_of(memory: Memory) -> str:
     return memory.engine.url.render_as_string(hide_password=False)
 
 
+def turns(count: int) -> Barrier:
+    """For an act of several turns, given to it: `wait(PATIENCE_SECONDS)` lets nobody on before all `count` are there.
+    Else one process of a busy machine has done all its own before the next begins."""
+    return _CONTEXT.Barrier(count)
+
+
 def all_at_once(count: int, act: Callable[..., Any], *given: Any) -> list[Any]:
     """Call `act(number, *given)` in `count` processes at once; answers what each returned, in order of number.
 

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from multiprocessing.synchronize import Barrier
 
 import pytest
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from models import registers
 from models.engine import Memory
 from models.tables import Cycle, Document, Incoming, Outgoing, ProfileRow
 from tests.conftest import NOW
-from tests.models.crowd import all_at_once, url_of
+from tests.models.crowd import PATIENCE_SECONDS, all_at_once, turns, url_of
 
 PROCESSES, EACH = 16, 6
 
@@ -50,11 +51,12 @@ def an_arrival(document: Document, number: int) -> Incoming:
     )  # fmt: skip
 
 
-def numbered(process: int, url: str, cycle_id: int) -> list[tuple[int, int]]:
+def numbered(process: int, url: str, cycle_id: int, together: Barrier) -> list[tuple[int, int]]:
     """Take outgoing numbers of two issuers and arrival numbers of one desk, in turns."""
     memory, taken = Memory(url), []
     for turn in range(EACH):
         unit = ("ptp", "pvhtt")[(process + turn) % 2]
+        together.wait(PATIENCE_SECONDS)
         with memory.write() as session:
             session.add(document := a_document(cycle_id, unit))
             session.flush()
@@ -68,12 +70,10 @@ def numbered(process: int, url: str, cycle_id: int) -> list[tuple[int, int]]:
 
 
 def test_sixteen_processes_take_numbers_without_gap_and_none_twice(memory: Memory, cycle_id: int) -> None:
-    taken = all_at_once(PROCESSES, numbered, url_of(memory), cycle_id)
+    taken = all_at_once(PROCESSES, numbered, url_of(memory), cycle_id, turns(PROCESSES))
     total = PROCESSES * EACH
-    assert sorted(arrived for ones in taken for _, arrived in ones) == list(range(1, total + 1))
-    assert any([arrived for _, arrived in ones] != list(range(ones[0][1], ones[0][1] + EACH)) for ones in taken), (
-        "they did not take numbers at the same time"
-    )
+    arrived = [sorted(ones[turn][1] for ones in taken) for turn in range(EACH)]
+    assert arrived == [list(range(first, first + PROCESSES)) for first in range(1, total, PROCESSES)]
     with memory.read() as session:
         for unit in ("ptp", "pvhtt"):
             assert [line.number for line in registers.outgoing(session, unit, 2026)] == list(range(1, total // 2 + 1))
