@@ -2,6 +2,8 @@
 SHELL := /bin/sh
 BIN := .venv/bin
 DATA ?= var
+# Some images set it; then each process that we start, and the tests start hundreds, compiles our sources anew.
+unexport PYTHONDONTWRITEBYTECODE
 PORT ?= 4280
 
 .DEFAULT_GOAL := help

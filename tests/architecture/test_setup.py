@@ -39,7 +39,7 @@ class Machine:
 
     def set_up(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [str(ROOT / "setup.sh"), *words], env={"PATH": str(self.bin)},
+            [str(ROOT / "setup.sh"), *words], env={"PATH": str(self.bin), "PYTHON": "python3.11"},
             stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60,
         )  # fmt: skip
 
