@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections import deque
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
+from cryptography.hazmat.primitives.asymmetric import rsa
 from xdist.scheduler import LoadFileScheduling
 
 from tests.support.postgres import PostgresServer
@@ -92,6 +94,23 @@ def hasher_of_the_product() -> Iterator[PasswordHasher]:
         product = accounts._hasher
         patch.setattr(accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         yield product
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keys_of_a_ring() -> Iterator[None]:
+    """The authorities that tests make take their keys in turn from a ring of eight: two hundred times the search for
+    primes is a quarter of a minute. Processes that tests start make their own."""
+    ring, product = deque[rsa.RSAPrivateKey](), rsa.generate_private_key
+
+    def key(exponent: int, bits: int) -> rsa.RSAPrivateKey:
+        if len(ring) < 8:
+            ring.append(product(exponent, bits))
+        ring.rotate(1)
+        return ring[0]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rsa, "generate_private_key", key)
+        yield
 
 
 @pytest.fixture
