@@ -100,7 +100,7 @@ class Works:
             last = self.household.children["work"].last_words
             assert time.monotonic() < give_up, f"waited in vain until {what}: {last()}"
             self.household.tend()
-            time.sleep(0.1)
+            time.sleep(0.3)  # each look is a call that the server has to answer
 
     def wait_for(self, run: str, state: str) -> None:
         """Wait until a run is in the state of this name."""

@@ -2,7 +2,8 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from cli.demo.doors import Answer, Person
 from cli.household import Household
 from models import documents, events
 from models.tables import Document, Step
+from rules.duties import UNBLOCK
 from tests.support import prefect_memory
 from tests.support.house import PASSWORD, House
 from tests.support.prefect_rows import PrefectRows
@@ -102,6 +104,11 @@ class Office:
         step, run = self.step(document_id), self.document(document_id).flow_run_id
         return run if step is not None and run is not None and self.prefect.open_forms().get(run) == step.key else None
 
+    def obstacle(self, document_id: str) -> str | None:
+        """The run in which the administrator's form about a document is open."""
+        step = self.step(document_id)
+        return self.form(document_id) if step is not None and step.duty == UNBLOCK else None
+
     def open_form(self, document_id: str) -> str:
         """Wait for a form; answers its run."""
         run: str = self.wait(f"a form of {document_id} is open", lambda: self.form(document_id))
@@ -172,10 +179,10 @@ class Office:
         message: str = self.wait("reconcile has ended", ended)["state"]["message"]
         return message
 
-    def happened(self, document_id: str) -> Counter[str]:
-        """How often the machine's acts stand in a document's history."""
+    def happened(self, document_id: str, kinds: Iterable[str] = ONCE) -> Counter[str]:
+        """How often things of these kinds (else: the machine's acts) stand in a document's history."""
         with self.house.runtime.memory.read() as session:
-            return Counter(event.kind for event in events.of_document(session, document_id) if event.kind in ONCE)
+            return Counter(event.kind for event in events.of_document(session, document_id) if event.kind in kinds)
 
     def states(self, document_id: str) -> Counter[str]:
         """In which states Prefect itself holds a document's runs."""
@@ -190,3 +197,18 @@ class Office:
 
         self.wait("their runs are Completed", lambda: all(run["Completed"] for run in runs().values()))
         assert runs() == {document_id: Counter({"Completed": 1}) for document_id in document_ids}
+
+
+@contextmanager
+def at_work(house: House) -> Iterator[Office]:
+    """A house in which server and worker run."""
+    headers = {"Authorization": f"Bearer {house.settings.worker_key}"}
+    address = f"{house.settings.server_url}/api"
+    with httpx.Client(base_url=address, headers=headers, timeout=60, trust_env=False) as system:
+        office = Office(house, Household(house.settings), system)
+        try:
+            office.household.open()
+            office.household.wait_until_ready(600)
+            yield office
+        finally:
+            office.household.stop()

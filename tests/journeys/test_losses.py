@@ -1,6 +1,7 @@
-"""What may be lost, and is made good: runs, a worker in the middle of a leg, Prefect's whole database.
+"""What may be lost, and is made good: the machine, runs, a worker in the middle of a leg, Prefect's whole database.
 
-Everybody acts through the real doors; the server and the worker are the processes of one household.
+Everybody acts through the real doors; the server and the worker are the processes of one household. It stands where a
+backup was restored, because its machine was lost first.
 """
 
 import os
@@ -12,34 +13,59 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import httpx
 import pytest
 
-from actions import deciding, pulse, verifying, year
-from cli.household import Household
+from actions import backing_up, deciding, pulse, restoring, verifying, witnessing, year
+from actions.runtime import Runtime
+from actions.settings import Settings
 from models import cycles, documents, events, registers
 from models.tables import Step
 from rules.deadlines import VIETNAM
-from rules.duties import UNBLOCK
 from tests.conftest import NOW
-from tests.journeys.running import DRAFTERS, ONCE, Office
-from tests.support.house import build_house
+from tests.journeys.running import DRAFTERS, ONCE, Office, at_work
+from tests.makers import open_form
+from tests.support import prefect_memory
+from tests.support.house import House, build_house, free_port
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def restored(tmp_path_factory: pytest.TempPathFactory) -> tuple[House, str]:
+    """All that is left of an office in which a paper waited for a person: its backup, restored elsewhere; and the
+    paper."""
+    place = tmp_path_factory.mktemp("losses")
+    lost = build_house(place / "lost", NOW, ("ly-gia-huy",))
+    draft = lost.draft("xa-phuong-thinh", "report_annual")
+    paper = lost.hand_in(DRAFTERS["xa-phuong-thinh"], "xa-phuong-thinh", "report_annual", draft)
+    open_form(lost.runtime, paper)
+    backing_up.back_up(lost.runtime, lost.runtime.who(None), place / "backups")
+    lost.runtime.memory.close()
+    empty = Runtime.open(Settings(data=place / "there", port=free_port()))
+    restoring.restore(empty, place / "backups")
+    there = Runtime.open(Settings(data=place / "there", port=empty.settings.port))  # with the key that was restored
+    prefect_memory.put_into(there.settings.data)
+    return House(there), paper
+
+
+@pytest.fixture(scope="module")
+def office(restored: tuple[House, str]) -> Iterator[Office]:
     """One household for all these tests; each has papers of its own."""
-    house = build_house(tmp_path_factory.mktemp("losses") / "var", NOW, ("ly-gia-huy",))
-    headers = {"Authorization": f"Bearer {house.settings.worker_key}"}
-    address = f"{house.settings.server_url}/api"
-    with httpx.Client(base_url=address, headers=headers, timeout=60, trust_env=False) as system:
-        running = Office(house, Household(house.settings), system)
-        try:
-            running.household.open()
-            running.household.wait_until_ready()
-            yield running
-        finally:
-            running.household.stop()
+    with at_work(restored[0]) as running:
+        yield running
+
+
+def test_a_form_that_waited_in_the_lost_office_is_decided_in_the_restored_one(
+    office: Office, restored: tuple[House, str]
+) -> None:
+    _, paper = restored
+    waiting = office.step(paper)
+    office.reconcile()
+    assert office.decide(paper).status == 201
+    with office.house.runtime.memory.read() as session:
+        (decision,) = documents.decisions(session, paper)
+    assert waiting is not None
+    assert decision.step_id == waiting.id
+    everything = office.finish(paper)
+    office.completed(*everything)
 
 
 def test_a_run_happens_at_its_scheduled_time_and_not_before(office: Office) -> None:
@@ -63,6 +89,22 @@ def test_reconcile_is_scheduled_by_prefect_itself(office: Office) -> None:
 
     runs = office.wait("Prefect's scheduler has made runs", scheduled)
     assert all("system" in run["tags"] for run in runs)
+
+
+def test_the_witness_comes_every_day_at_half_past_five_in_vietnam(office: Office) -> None:
+    wanted = {"flows": {"name": {"any_": ["witness"]}}, "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
+
+    def scheduled() -> list[datetime]:
+        runs = [run for run in office.post("/flow_runs/filter", wanted) if run["auto_scheduled"]]
+        return [datetime.fromisoformat(run["expected_start_time"]).astimezone(VIETNAM) for run in runs]
+
+    times = sorted(office.wait("Prefect's scheduler has made runs", scheduled))
+    assert {f"{at:%H:%M}" for at in times} == {"17:30"}
+    assert times[1] - times[0] == timedelta(days=1)
+    runtime = office.house.runtime
+    runtime.clock.set(runtime.clock.now() + timedelta(days=1))
+    office.start("witness")
+    office.wait("the next day's witness", lambda: "witness/2026-01-16.json" in witnessing.keys(runtime))
 
 
 def test_a_deleted_run_is_opened_again_with_a_new_form(office: Office) -> None:
@@ -175,33 +217,22 @@ def test_an_archive_that_stays_away_asks_an_administrator_and_goes_on_when_he_ha
     objects = office.house.settings.data / "archive" / "objects"
     objects.rename(away := objects.with_name("away"))
     assert office.decide(paper).status == 201
-    assert office.wait("the obstacle lies before somebody", lambda: obstacle(office, paper)) == sealing
+    assert office.wait("the obstacle lies before somebody", lambda: office.obstacle(paper)) == sealing
     run = office.run(sealing) or {}
     assert run["name"].startswith("Vướng: đóng dấu · Báo cáo 6 tháng · ")
     assert "with:ly-gia-huy" in run["tags"]
     office.reconcile()
-    assert obstacle(office, paper) == sealing
-    assert happened(office, paper, "stopped") == 1
+    assert office.obstacle(paper) == sealing
+    assert office.happened(paper, {"stopped"}).total() == 1
     assert office.people[clerk].resume(sealing, "Đã khắc phục, làm tiếp").status == 403
     assert office.decide(paper).status == 201
-    office.wait("it failed again, and he is asked again", lambda: happened(office, paper, "stopped") == 2)
-    office.wait("the second form is open", lambda: obstacle(office, paper))
+    office.wait("it failed again, and he is asked again", lambda: office.happened(paper, {"stopped"}).total() == 2)
+    office.wait("the second form is open", lambda: office.obstacle(paper))
     away.rename(objects)
     everything = office.finish(paper)
     assert office.happened(paper) == Counter(dict.fromkeys(ONCE, 1))
     office.completed(*everything)
     assert verifying.verify_all(office.house.runtime).broken == ()
-
-
-def obstacle(office: Office, paper: str) -> str | None:
-    """The run in which the administrator's form is open."""
-    step = office.step(paper)
-    return office.form(paper) if step is not None and step.duty == UNBLOCK else None
-
-
-def happened(office: Office, paper: str, kind: str) -> int:
-    with office.house.runtime.memory.read() as session:
-        return sum(event.kind == kind for event in events.of_document(session, paper))
 
 
 # Papers that no other test here hands in: the same bytes twice are refused.

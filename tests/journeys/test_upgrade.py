@@ -8,17 +8,15 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from actions import verifying
 from actions.runtime import Runtime
 from actions.settings import Settings
 from cli.demo import papers
-from cli.household import Household
 from models import documents, events, migrating, registers
 from rules.deadlines import civil_date
-from tests.journeys.running import DRAFTERS, ONCE, Office
+from tests.journeys.running import DRAFTERS, ONCE, Office, at_work
 from tests.journeys.witnesses import signatures
 from tests.support.house import House, free_port
 
@@ -49,16 +47,8 @@ def house(tmp_path: Path) -> Iterator[House]:
 @pytest.fixture
 def office(house: House) -> Iterator[Office]:
     """The same under this code: tables brought up to date, server and worker running."""
-    headers = {"Authorization": f"Bearer {house.settings.worker_key}"}
-    address = f"{house.settings.server_url}/api"
-    with httpx.Client(base_url=address, headers=headers, timeout=60, trust_env=False) as system:
-        running = Office(house, Household(house.settings), system)
-        try:
-            running.household.open()
-            running.household.wait_until_ready(600)
-            yield running
-        finally:
-            running.household.stop()
+    with at_work(house) as running:
+        yield running
 
 
 def test_what_waited_under_the_release_finishes_under_this_code(office: Office) -> None:
