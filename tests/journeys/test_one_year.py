@@ -21,7 +21,6 @@ from models.tables import Document
 from tests.actions.spoiling import execute
 from tests.actions.test_tampering import rewrite
 from tests.journeys.witnesses import check_sums, requests_in_the_log, signatures, the_answer, trinhky
-from tests.support import prefect_memory
 from tests.support.postgres import PostgresServer
 from tests.support.prefect_rows import PrefectRows
 from tests.support.seaweed import SeaweedServer, free_ports
@@ -113,8 +112,6 @@ def years(
     }
     stacks: dict[str, dict[str, str]] = {"sqlite-and-a-directory": {}, "postgresql-and-s3": full}
     ports = iter(free_ports(len(stacks)))
-    (place / "sqlite-and-a-directory").mkdir()
-    prefect_memory.put_into(place / "sqlite-and-a-directory")
     with ThreadPoolExecutor(len(stacks)) as pool:
         lived = {
             name: pool.submit(
