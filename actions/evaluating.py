@@ -33,7 +33,7 @@ def evaluate(runtime: Runtime, who: Who, cycle_id: int) -> tuple[Score, ...]:
     agree: they are answered as they stand. The same sheets again change nothing: a machine that died asks once more.
     """
     with runtime.memory.write() as session:
-        cycle = session.get_one(Cycle, cycle_id, with_for_update=True)
+        cycle = cycles.locked_one(session, cycle_id)
         profile = runtime.profile(session, cycle)
         present = cycles.classifications(session, cycle_id)
         own = results.own_draft(session, cycle_id, "classification")
@@ -61,7 +61,7 @@ def propose(runtime: Runtime, who: Who, cycle_id: int) -> Choice:
     `awards.choose`.
     """
     with runtime.memory.write() as session:
-        cycle = session.get_one(Cycle, cycle_id, with_for_update=True)
+        cycle = cycles.locked_one(session, cycle_id)
         profile = runtime.profile(session, cycle)
         rows = cycles.classifications(session, cycle_id)
         if not rows or not all(row.document_id for row in rows):

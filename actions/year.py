@@ -151,7 +151,7 @@ def _awaits_commendation(session: Session, cycle: Cycle) -> bool:
 def note_deadline(runtime: Runtime, who: Who, cycle_id: int, kind: str) -> tuple[str, ...]:
     """Note that a due instant has passed; answers the names of the units that had not sent. Once a deadline."""
     with runtime.memory.write() as session:
-        cycle = session.get_one(Cycle, cycle_id, with_for_update=True)
+        cycle = cycles.locked_one(session, cycle_id)
         for event in events.of_kind(session, "deadline-passed", cycle_id):
             if event.facts["kind"] == kind:
                 return tuple(event.facts["missing"])

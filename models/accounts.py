@@ -5,12 +5,13 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from models.queueing import queued
 from models.tables import Account, SignIn
 
 
 def account(session: Session, person: str) -> Account | None:
     """The account of a person, locked for the rest of a writing transaction."""
-    return session.scalars(select(Account).where(Account.person == person).with_for_update()).first()
+    return session.scalars(queued(select(Account).where(Account.person == person))).first()
 
 
 def sign_in(session: Session, token_sha256: str, now: datetime) -> SignIn | None:

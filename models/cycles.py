@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.queueing import queued
 from models.tables import AwardRow, CaseFile, Classification, Cycle, Obligation
 
 
@@ -15,7 +16,12 @@ def by_year(session: Session, office: str, year: int) -> Cycle | None:
 
 def locked(session: Session, office: str, year: int) -> Cycle | None:
     """The same, locked until the transaction ends, so that all who add to a year or close it queue."""
-    return session.scalars(select(Cycle).where(Cycle.office == office, Cycle.year == year).with_for_update()).first()
+    return session.scalars(queued(select(Cycle).where(Cycle.office == office, Cycle.year == year))).first()
+
+
+def locked_one(session: Session, cycle_id: int) -> Cycle:
+    """A cycle that there is, locked in the same way."""
+    return session.scalars(queued(select(Cycle).where(Cycle.id == cycle_id))).one()
 
 
 def all_cycles(session: Session) -> Sequence[Cycle]:
@@ -37,7 +43,7 @@ def obligation(session: Session, cycle_id: int, unit: str, kind: str) -> Obligat
 
 def case_file(session: Session, cycle_id: int) -> CaseFile:
     """The cycle's file (hồ sơ), locked, because its counts change with each record."""
-    return session.scalars(select(CaseFile).where(CaseFile.cycle_id == cycle_id).with_for_update()).one()
+    return session.scalars(queued(select(CaseFile).where(CaseFile.cycle_id == cycle_id))).one()
 
 
 def classifications(session: Session, cycle_id: int) -> Sequence[Classification]:

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from sqlalchemy import String, cast, or_, select
 from sqlalchemy.orm import Session
 
+from models.queueing import queued
 from models.tables import Decision, Document, Rendition, Step, Version
 from rules.duties import UNBLOCK
 
 
 def locked(session: Session, document_id: str) -> Document | None:
     """A document, locked until the transaction ends, so that two acts on it queue."""
-    return session.scalars(select(Document).where(Document.id == document_id).with_for_update()).first()
+    return session.scalars(queued(select(Document).where(Document.id == document_id))).first()
 
 
 def by_run(session: Session, flow_run_id: str) -> Document | None:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.queueing import queued
 from models.tables import ChainHead, Event
 
 GENESIS = "0" * 64
@@ -56,7 +57,7 @@ def append(
 
 def locked_head(session: Session) -> ChainHead:
     """The chain's head, locked until the transaction ends: who must look before he appends, looks after this."""
-    return session.execute(select(ChainHead).where(ChainHead.id == 1).with_for_update()).scalar_one()
+    return session.scalars(queued(select(ChainHead).where(ChainHead.id == 1))).one()
 
 
 def broken_links(session: Session) -> Iterator[tuple[int, str]]:

@@ -3,13 +3,14 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.queueing import queued
 from models.tables import Cycle, ProfileRow
 
 
 def newest(session: Session, *, lock: bool = False) -> ProfileRow | None:
     """The profile loaded last; `lock` keeps it until the transaction ends."""
     query = select(ProfileRow).order_by(ProfileRow.loaded_at.desc(), ProfileRow.id.desc()).limit(1)
-    return session.scalars(query.with_for_update() if lock else query).first()
+    return session.scalars(queued(query) if lock else query).first()
 
 
 def by_sha256(session: Session, sha256: str) -> ProfileRow | None:

@@ -1,6 +1,7 @@
 """Sixteen processes taking numbers at once, on both databases: no gap, none twice."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from multiprocessing.synchronize import Barrier
 
@@ -8,8 +9,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from models import registers
+from models import cycles, registers
 from models.engine import Memory
+from models.events import Who, append
 from models.tables import Cycle, Document, Incoming, Outgoing, ProfileRow
 from tests.conftest import NOW
 from tests.models.crowd import PATIENCE_SECONDS, all_at_once, turns, url_of
@@ -79,6 +81,22 @@ def test_sixteen_processes_take_numbers_without_gap_and_none_twice(memory: Memor
             assert [line.number for line in registers.outgoing(session, unit, 2026)] == list(range(1, total // 2 + 1))
         lines = registers.incoming(session, "ubnd", 2026)
         assert [line.arrival_number for line in lines] == list(range(1, total + 1))
+
+
+@pytest.mark.parametrize("memory", ["postgresql"], indirect=True)
+def test_who_writes_a_paper_of_a_year_does_not_wait_for_who_holds_the_year(memory: Memory, cycle_id: int) -> None:
+    """Else, when the one has the chain's head already and the other waits for it, PostgreSQL breaks one of them off."""
+
+    def arrives() -> None:
+        with memory.write() as session:
+            append(session, "issued", Who("p", NOW), cycle_id=cycle_id)
+            session.add(a_document(cycle_id, "ptp"))
+            session.flush()
+
+    with ThreadPoolExecutor(1) as pool, memory.write() as session:
+        cycles.locked_one(session, cycle_id)
+        pool.submit(arrives).result(PATIENCE_SECONDS)
+        assert append(session, "deadline-passed", Who("p", NOW), cycle_id=cycle_id).id == 2
 
 
 def test_the_database_itself_refuses_a_number_twice(memory: Memory, cycle_id: int) -> None:
