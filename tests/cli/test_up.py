@@ -169,9 +169,15 @@ def test_a_port_that_somebody_holds_is_refused(command: str, tmp_path: Path, hel
 
 
 def test_a_household_that_cannot_stand_gives_up_and_says_why(tmp_path: Path, free_port: int) -> None:
-    """Prefect's database is not reachable, so the server falls each time."""
-    environment = os.environ | {"TRINHKY_PREFECT_DATABASE_URL": "sqlite+aiosqlite:////proc/nowhere/prefect.db"}
-    words = [sys.executable, "-P", "-m", "cli", "up", "--data", str(tmp_path), "--port", str(free_port)]
+    """Prefect is broken where it is installed, so the server falls each time."""
+    broken = tmp_path / "broken" / "prefect" / "__init__.py"
+    broken.parent.mkdir(parents=True)
+    broken.write_text("raise ImportError('half of Prefect is missing')")
+    words = [sys.executable, "-P", "-m", "cli", "up", "--data", str(tmp_path / "data"), "--port", str(free_port)]
+    path = os.pathsep.join([str(broken.parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])])
+    environment = os.environ | {"PYTHONPATH": path}
     done = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=PATIENCE)
     assert done.returncode == 1, done.stderr
     assert "Hỏng: WillNotStart: serve không khởi động được" in done.stderr
+    told = (tmp_path / "data" / "logs" / "errors.log").read_text()
+    assert "ImportError: half of Prefect is missing" in told, "the fallen server's last words"
