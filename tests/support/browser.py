@@ -34,6 +34,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--disable-quic",
+    "--renderer-process-limit=1",  # all pages are of one origin
 )
 # How Chromium and Prefect's pages complain of a policy that is too narrow.
 FORBIDDEN = ("Security Policy", "unsafe-eval")
