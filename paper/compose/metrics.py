@@ -33,12 +33,13 @@ _WIDTH: dict[Face, dict[str, int]] = {
     face: dict(zip(_SIGNS, map(int, advances.split()), strict=True)) for face, advances in _ADVANCES.items()
 }
 _JOINT = "\u2060"
+# Words of several syllables that stand in the names of agencies and their offices, and in titles.
 _COMPOUND = re.compile(
     r"\b(?:(?:ủy ban|hội đồng) nhân dân(?: (?:tỉnh|huyện|xã|phường))?|phó chủ tịch|(?:phó )?chánh văn phòng|"
-    r"ban chỉ đạo|"
-    r"kế hoạch|thực hiện|công tác|dân vận|chính quyền|kết quả|báo cáo|xếp loại|đánh giá|khen thưởng|công "
-    r"nhận|ban hành|"
-    r"ủy ban|nhân dân|thành tích|xuất sắc|tập thể|cá nhân|năm \d{4}|phòng nội vụ|về việc|cao lãnh)\b",
+    r"ban chỉ đạo|ủy ban|nhân dân|phòng nội vụ|tư pháp|tài chính|kế hoạch|tài nguyên|môi trường|lao động|thương binh|"
+    r"xã hội|văn hóa|thông tin|giáo dục|đào tạo|thanh tra|nông nghiệp|phát triển|nông thôn|kinh tế|hạ tầng|quản lý|"
+    r"đô thị|thực hiện|công tác|dân vận|chính quyền|kết quả|báo cáo|xếp loại|đánh giá|khen thưởng|công nhận|ban hành|"
+    r"thành tích|xuất sắc|tập thể|cá nhân|năm \d{4}|về việc|cao lãnh)\b",
     re.IGNORECASE,
 )
 _POINT_MM = 25.4 / 72
@@ -54,16 +55,15 @@ def width_mm(text: str, size_pt: float, face: Face) -> float:
 def balanced(text: str, size_pt: float, face: Face, limit_mm: float) -> tuple[str, ...]:
     """Break a centred text into the fewest lines within `limit_mm`, of about equal width, as a typist would.
 
-    Words of two syllables that titles are full of stay whole: "công tác" is never parted by the end of a line.
+    Words of two syllables that titles are full of stay whole: "công tác" is never parted by the end of a line. Nor does
+    a line begin with a dash.
     """
-    words = glued(text, _JOINT).split(" ")
-    count = 1
-    while True:
-        target = max(width_mm(text, size_pt, face) / count, max((width_mm(w, size_pt, face) for w in words), default=0))
-        lines = _filled(words, min(limit_mm, target * 1.12), size_pt, face)
-        if len(lines) <= max(count, 1) or count >= len(words):
-            return tuple(line.replace(_JOINT, " ") for line in lines)
-        count += 1
+    words = glued(text, _JOINT).replace(" - ", f"{_JOINT}- ").split(" ")
+    fewest = len(_filled(words, limit_mm, size_pt, face))
+    room = width_mm(text, size_pt, face) / fewest
+    while len(lines := _filled(words, min(room, limit_mm), size_pt, face)) > fewest:
+        room *= 1.02
+    return tuple(line.replace(_JOINT, " ") for line in lines)
 
 
 def glued(text: str, joint: str = "\u00a0") -> str:

@@ -159,6 +159,18 @@ def test_long_titles_break_evenly_and_keep_words_whole() -> None:
     assert all(width_mm(line, 14, "bold") <= 145 for line in lines)
 
 
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("PHÒNG TÀI CHÍNH - KẾ HOẠCH", ("PHÒNG TÀI CHÍNH -", "KẾ HOẠCH")),
+        ("PHÒNG VĂN HÓA VÀ THÔNG TIN", ("PHÒNG VĂN HÓA", "VÀ THÔNG TIN")),
+        ("PHÒNG TƯ PHÁP", ("PHÒNG TƯ PHÁP",)),
+    ],
+)
+def test_a_name_stands_in_as_few_lines_as_it_can(name: str, lines: tuple[str, ...]) -> None:
+    assert balanced(name, 13, "bold", 70) == lines
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_any_text_can_be_composed(subject: str, text: str) -> None:
