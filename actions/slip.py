@@ -34,6 +34,14 @@ RETURNS = {
     "receive": "trả văn bản cho nơi gửi, không đăng ký.",
     "examine": "đề nghị đơn vị gửi bổ sung.",
 }
+# Whether a paper meets its unit's due instant: on the unit's own route it has not been sent yet, and it was handed in
+# before or after that instant; at the office it has arrived before or after.
+IN_TIME = {
+    ("outgoing", False): "còn hạn khi trình",
+    ("outgoing", True): "QUÁ HẠN khi trình",
+    ("incoming", False): "gửi đúng hạn",
+    ("incoming", True): "gửi MUỘN",
+}
 TO_DRAFTER = "đưa văn bản về người soạn thảo để sửa và trình lại."
 
 
@@ -147,7 +155,7 @@ def _what(of: Matter) -> str:
 def _unit_due(of: Matter) -> str:
     if of.owed is None:
         return ""
-    return f"{plain(of.owed.wording)}, **{'gửi MUỘN' if of.document.late else 'gửi đúng hạn'}**"
+    return f"{plain(of.owed.wording)}, **{IN_TIME[of.document.direction, of.document.late]}**"
 
 
 def _acting_as(of: Matter) -> str:

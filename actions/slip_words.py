@@ -74,8 +74,8 @@ def form(found: Form, page: str) -> str:
     lines = [f"- {_fault(fault)}" for fault in found.errors[:SHOWN_FAULTS]]
     hidden = len(found.errors) - SHOWN_FAULTS
     lines += [f"- và {hidden} lỗi khác"] if hidden > 0 else []
-    lines = lines or ["- Không thấy lỗi nào."]
-    link = [f"- [Xem từng chỗ và cách sửa]({page})"] if found.errors or found.rest else []
+    lines = lines or [f"- Không thấy lỗi{f'; {found.others} chỗ nên xem lại ở dưới' if found.rest else ' nào'}."]
+    link = [f"- [Xem từng chỗ]({page})"] if found.errors or found.rest else []
     return "\n\n".join(filter(None, (_part("Thể thức (máy kiểm tra)", lines + link), _folded(found))))
 
 

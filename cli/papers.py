@@ -83,13 +83,14 @@ def verify(
     with door(data, lang, as_json) as at:
         from actions.finding import VERDICTS
         from paper import sign
+        from rules.deadlines import VIETNAM
 
         roots = (sign.certificate(read_file(root), filename=str(root)),) if root else at.runtime.roots
         found = sign.verify(read_file(file), roots=roots)
         answer = verification(found, at.lang)
         lines = [f"{file.name}: {at.say(VERDICTS[found.verdict])}."]
         for signature in found.signatures:
-            when = f"{signature.signed_at:%d/%m/%Y %H:%M:%S %z}" if signature.signed_at else "?"
+            when = f"{signature.signed_at.astimezone(VIETNAM):%d/%m/%Y %H:%M:%S %z}" if signature.signed_at else "?"
             lines.append(
                 f"  {'✓' if signature.valid else '✗'} {signature.field}: {signature.signer} ({signature.organisation})"
                 f" · {signature.capacity or '–'} · {when} · {signature.level}"

@@ -327,7 +327,7 @@ REFUSALS: dict[str, Wording] = {
     "old-round": Wording(
         409, "Phiếu này thuộc lần trình trước ({verb}).", "Tải lại trang và xem bản mới rồi hãy quyết định: {verbs}."
     ),
-    "verb-unknown": Wording(422, "Chưa chọn quyết định hợp lệ ({verb}).", "Chọn một trong: {verbs}."),
+    "verb-unknown": Wording(422, "Chưa chọn quyết định hợp lệ.", "Chọn một trong: {verbs}."),
     "reason-needed": Wording(422, "Chọn “{verb}” thì phải ghi lý do.", "Ghi lý do vào ô Lý do rồi bấm lại."),
     "role-ended": Wording(
         403,

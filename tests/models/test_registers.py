@@ -59,13 +59,12 @@ def numbered(process: int, url: str, cycle_id: int, together: Barrier) -> list[t
     for turn in range(EACH):
         unit = ("ptp", "pvhtt")[(process + turn) % 2]
         together.wait(PATIENCE_SECONDS)
-        with memory.write() as session:
+        with memory.write() as session:  # first the numbers: what is written before would make writers queue by itself
+            out = registers.next_outgoing(session, unit, "van-ban", 2026)
+            arrived = registers.next_incoming(session, "ubnd", 2026)
             session.add(document := a_document(cycle_id, unit))
             session.flush()
-            out = registers.next_outgoing(session, unit, "van-ban", 2026)
-            session.add(a_line(document, out))
-            arrived = registers.next_incoming(session, "ubnd", 2026)
-            session.add(an_arrival(document, arrived))
+            session.add_all((a_line(document, out), an_arrival(document, arrived)))
         taken.append((out, arrived))
     memory.close()
     return taken

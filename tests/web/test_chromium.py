@@ -184,7 +184,7 @@ def test_another_reviewer_receives_no_byte_of_a_papers_subject(office: Living) -
         document_id = plan_of(house, session, "ptp").id
     pages = (
         f"/prefect/v2/runs/flow-run/{found[0]}", "/prefect/v2/dashboard", "/prefect/v2/runs", "/prefect/v2/events",
-        "/", f"/archive?words={SECRET[:4]}", f"/documents/{document_id}", f"/documents/{document_id}/pdf",
+        "/", f"/archive?q={SECRET[:4]}", f"/documents/{document_id}", f"/documents/{document_id}/pdf",
         f"/documents/{document_id}/versions/1",
     )  # fmt: skip
     forms = run_inputs(house, found[0])

@@ -22,12 +22,22 @@ from web.threads import on_thread
 
 log = logging.getLogger("trinhky.gate")
 
-NOT_ALLOWED = "Ông/bà không có quyền dùng chức năng này của Prefect. / You may not use this function of Prefect."
-SIGN_IN = "Ông/bà chưa đăng nhập. / Please sign in."
-ELSEWHERE = "Yêu cầu đến từ trang khác. / The request comes from another site."
-NOT_YOURS = "Phiếu trình này không ở chỗ ông/bà. / This form does not lie before you."
+NOT_ALLOWED = (
+    "Ông/bà không có quyền dùng chức năng này của Prefect. Việc đang chờ ông/bà ở trang Việc của tôi; mở và đóng năm "
+    "công tác là việc của quản trị. / You may not use this function of Prefect. What waits for you is on the page My "
+    "work; an administrator opens and closes the year."
+)
+SIGN_IN = "Ông/bà chưa đăng nhập; đăng nhập rồi làm lại. / Please sign in, then do it again."
+ELSEWHERE = (
+    "Yêu cầu đến từ trang khác; hãy mở trang của hệ thống rồi làm tại đó. / The request comes from another site; open "
+    "this system's own page and do it there."
+)
+NOT_YOURS = (
+    "Phiếu trình này không ở chỗ ông/bà; việc đang chờ ông/bà ở trang Việc của tôi. / This form does not lie before "
+    "you; what waits for you is on the page My work."
+)
 BROKEN = "Hệ thống gặp lỗi; báo quản trị mã yêu cầu. / Something broke; tell an administrator the request id."
-UNREADABLE = "Không đọc được yêu cầu. / The request cannot be read."
+UNREADABLE = "Không đọc được yêu cầu; tải lại trang. / The request cannot be read; reload the page."
 AWAY = "Prefect chưa trả lời được; thử lại sau ít phút. / Prefect cannot answer now; try again in a few minutes."
 TOO_SLOW = "Prefect trả lời quá chậm; thử lại sau ít phút. / Prefect is too slow now; try again in a few minutes."
 NO_DATABASE = "Cơ sở dữ liệu chưa trả lời được; thử lại sau ít phút. / The database cannot answer now; try again later."
