@@ -198,8 +198,8 @@ def test_english_is_asked_for_once_and_remembered(runtime: Runtime) -> None:
 
 def test_only_an_administrator_is_led_to_where_a_year_is_opened(runtime: Runtime) -> None:
     offered = {person: links_of(signed_in(runtime, person).get("/")) for person in (makers.ADMINISTRATOR, DRAFTER)}
-    assert "/prefect/deployments" in offered[makers.ADMINISTRATOR]
-    assert "/prefect/deployments" not in offered[DRAFTER]
+    assert "/prefect/v2/deployments" in offered[makers.ADMINISTRATOR]
+    assert "/prefect/v2/deployments" not in offered[DRAFTER]
 
 
 def test_an_unknown_language_is_vietnamese(runtime: Runtime) -> None:
