@@ -17,7 +17,7 @@ setup: packages-test .venv/.complete  ## install what is missing: Debian package
 demo: packages-run .venv/.complete  ## live one year of an office in simulated time, into $(DATA)/ (DATA=… names another)
 	@if [ -e $(DATA)/export/SHA256SUMS ]; then echo "==> A year was lived into $(DATA)/ before. Another: make demo DATA=…"; else \
 	  echo "==> A year of paperwork, into $(DATA)/ (some minutes)"; $(BIN)/trinhky demo --data $(DATA); fi
-	@echo "==> To look on: make up, then open http://127.0.0.1:$(PORT) in a browser"
+	@echo "==> To look on: make up$(if $(filter-out var,$(DATA)), DATA=$(DATA)), then open http://127.0.0.1:$(PORT) in a browser"
 
 up: packages-run .venv/.complete  ## pages, gate, Prefect and worker on this machine, over $(DATA)/
 	@echo "==> http://127.0.0.1:$(PORT) (Ctrl-C stops everything)"

@@ -242,9 +242,12 @@ def test_another_duty_sees_the_errors_and_owes_no_reason(runtime: Runtime) -> No
     assert "phải ghi lý do cho qua" not in text
 
 
-def test_a_clean_paper_says_so_in_one_line() -> None:
+def test_a_paper_without_errors_says_so_in_one_line() -> None:
     shown = slip_words.form(Form((), ()), "http://x#form")
     assert shown == "**Thể thức (máy kiểm tra)**\n\n- Không thấy lỗi nào."
+    advice = check.Finding("van-ban-goc", check.Place("Toàn văn bản"), "", {"code": "1/KH-UBND"})
+    shown = slip_words.form(Form((), tuple(form._faults(form._kept((advice,))))), "http://x#form")
+    assert "- Không thấy lỗi; 1 chỗ nên xem lại ở dưới.\n- [Xem từng chỗ](http://x#form)" in shown
 
 
 def test_many_errors_are_counted_not_listed() -> None:

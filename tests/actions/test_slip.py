@@ -141,6 +141,16 @@ def test_the_note_stands_first_in_the_phieu_trinh_and_stays_within_the_unit(runt
     assert "Đề nghị ký trong tuần" not in slip.slip(runtime, waiting(runtime, arrived.id).id).text
 
 
+def test_what_is_not_sent_yet_is_not_called_sent_in_time(runtime: Runtime) -> None:
+    plan = hand_in.submit(runtime, runtime.who(DRAFTERS["ptp"]), a_hand_in(runtime)).document_id
+    assert "**còn hạn khi trình**" in slip.slip(runtime, waiting(runtime, plan).id).text
+    to_issued(runtime, plan)
+    with runtime.memory.read() as session:
+        arrived = documents.incoming_of(session, plan)
+    assert arrived is not None
+    assert "**gửi đúng hạn**" in slip.slip(runtime, waiting(runtime, arrived.id).id).text
+
+
 def test_a_note_longer_than_a_few_lines_is_refused(runtime: Runtime) -> None:
     paper = a_hand_in(runtime)
     with pytest.raises(Refusal) as raised:

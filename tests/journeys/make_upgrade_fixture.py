@@ -124,6 +124,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         data = Path(place) / "var"
         house = build_house(data, AT, (ADMINISTRATOR,))
+        # As `at_work` in running.py, which release 0.1.0 does not have.
         headers = {"Authorization": f"Bearer {house.settings.worker_key}"}
         address = f"{house.settings.server_url}/api"
         with httpx.Client(base_url=address, headers=headers, timeout=60, trust_env=False) as system:
