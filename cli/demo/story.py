@@ -40,10 +40,11 @@ class Mishap:
     reason: str = ""
 
 
-# The first three show most: a wrong person and a late report, a return, papers that come already signed.
+# The first three show most: a wrong person and a late report; a text that is called .docx and a return; papers already
+# signed.
 UNITS = ("ptckh", "xa-ba-sao", "xa-phuong-thinh", "pvhtt", "ptp", "xa-my-tho")
 LATE_PLAN, LATE_REPORT = "xa-my-tho", "ptckh"
-NOT_A_DOCX, ALREADY_SIGNED = "pvhtt", "xa-phuong-thinh"
+NOT_A_DOCX, ALREADY_SIGNED = "xa-ba-sao", "xa-phuong-thinh"
 # The numbers that its own book, kept elsewhere, gives to the papers of the unit that sends them signed: other papers
 # came between them.
 NUMBERS_ELSEWHERE = {"plan": "07", "report_h1": "19", "report_annual": "36"}
