@@ -1,5 +1,6 @@
 """HTTP on the ASGI level: reading a body once, calling an app inside this process, answering JSON."""
 
+import asyncio
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -60,8 +61,8 @@ async def call(app: ASGIApp, scope: Scope, *, body: bytes = b"", **changes: Any)
 
     async def receive() -> Message:
         nonlocal sent
-        if sent:
-            return {"type": "http.disconnect"}
+        if sent:  # we stay until the answer is whole: one that is streamed ends where its caller goes away
+            await asyncio.get_running_loop().create_future()
         sent = True
         return {"type": "http.request", "body": body, "more_body": False}
 

@@ -18,6 +18,7 @@ from web.gate.app import Gate
 from web.gate.bell import Bell
 from web.gate.one_writer import OneWriter
 from web.gate.serving import bound_the_page_caches, collect_garbage_elsewhere
+from web.gate.ui_files import UiFiles
 from web.pages.app import pages_app
 
 
@@ -27,7 +28,7 @@ def gate(runtime: Runtime) -> Gate:
     if runtime.settings.prefect_database_url.startswith("sqlite"):
         prefect = OneWriter(prefect)
         bound_the_page_caches()
-    return Gate(Bell(prefect), pages_app(runtime), runtime)
+    return Gate(UiFiles(Bell(prefect)), pages_app(runtime), runtime)
 
 
 def serve() -> None:
