@@ -8,6 +8,7 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
+from sqlalchemy.orm import Session
 
 from actions.runtime import Runtime
 from models import accounts, events
@@ -41,18 +42,27 @@ def _nobodys_hash() -> str:
     return _hasher.hash(secrets.token_hex())
 
 
-def set_password(runtime: Runtime, who: Who, person: str, password: str) -> None:
-    """Give a person of the profile an account, or a new password; ends his sessions. Refusal: unknown-person."""
+def set_password(runtime: Runtime, who: Who, password: str, *persons: str) -> None:
+    """Give persons of the profile accounts, or a new password; ends their sessions. Refusal: unknown-person.
+
+    Several with one password are the people of a sample: it is hashed once.
+    """
     digest = _hasher.hash(password)
     with runtime.memory.write() as session:
-        people.person_of(runtime.profile(session), person, civil_date(who.at))
-        account = accounts.account(session, person)
-        if account is None:
-            session.add(Account(person=person, password_hash=digest, failures=0))
-        else:
-            account.password_hash, account.failures, account.blocked_until = digest, 0, None
-            accounts.forget_sign_ins(session, person=person)
-        events.append(session, "password-set", who, account=person)
+        profile = runtime.profile(session)
+        for person in persons:
+            people.person_of(profile, person, civil_date(who.at))
+            _give(session, person, digest)
+            events.append(session, "password-set", who, account=person)
+
+
+def _give(session: Session, person: str, digest: str) -> None:
+    account = accounts.account(session, person)
+    if account is None:
+        session.add(Account(person=person, password_hash=digest, failures=0))
+    else:
+        account.password_hash, account.failures, account.blocked_until = digest, 0, None
+        accounts.forget_sign_ins(session, person=person)
 
 
 def sign_in(runtime: Runtime, who: Who, person: str, password: str) -> str:

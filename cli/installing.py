@@ -73,7 +73,7 @@ def set_password(
     with door(data, lang, as_json) as at:
         from actions import accounts
 
-        accounts.set_password(at.runtime, at.who(), person, _password(at))
+        accounts.set_password(at.runtime, at.who(), _password(at), person)
         said = at.say("Đã đặt mật khẩu cho {person}; các phiên đăng nhập cũ đã kết thúc.", person=person)
         at.give({"account": person}, said)
 

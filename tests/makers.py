@@ -60,8 +60,7 @@ def _made(data: Path, at: datetime, **settings: str) -> Runtime:
     runtime = Runtime.open(Settings(data=data, **settings))  # type: ignore[arg-type]
     migrate(runtime.memory)
     load_profile(runtime, runtime.who(None), PROFILE)
-    for person in USUAL:
-        accounts.set_password(runtime, runtime.who(None), person, PASSWORD)
+    accounts.set_password(runtime, runtime.who(None), PASSWORD, *USUAL)
     return runtime
 
 
@@ -83,7 +82,7 @@ def an_account(runtime: Runtime, person: str) -> str:
     with runtime.memory.read() as session:
         known = session.get(Account, person) is not None
     if not known:
-        accounts.set_password(runtime, runtime.who(None), person, PASSWORD)
+        accounts.set_password(runtime, runtime.who(None), PASSWORD, person)
     return PASSWORD
 
 

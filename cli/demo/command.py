@@ -74,8 +74,7 @@ def prepare(at: Door) -> str:
     migrate(at.runtime.memory)
     profile, _ = profiles.load_profile(at.runtime, at.who(), Path(str(files("profiles") / "cao-lanh")))
     password = f"mau-{secrets.token_hex(4)}"
-    for person in profile.people:
-        accounts.set_password(at.runtime, at.who(), person.code, password)
+    accounts.set_password(at.runtime, at.who(), password, *(person.code for person in profile.people))
     listed = "".join(f"{person.code:24} {person.name}, {person.title}\n" for person in profile.people)
     path = at.settings.data / ACCOUNTS
     path.touch(mode=0o600)

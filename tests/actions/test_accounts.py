@@ -26,7 +26,7 @@ def door(runtime: Runtime) -> Runtime:
 
 
 def an_account(runtime: Runtime, person: str, password: str = PASSWORD) -> None:
-    accounts.set_password(runtime, runtime.who(None), person, password)
+    accounts.set_password(runtime, runtime.who(None), password, person)
 
 
 def sign_in(runtime: Runtime, password: str = PASSWORD, person: str = PERSON) -> str:

@@ -124,7 +124,7 @@ class Office:
     def at_the_door(self, code: str) -> Person:
         """A person, signed in."""
         if code not in self.people:
-            accounts.set_password(self.house.runtime, self.house.runtime.who(None), code, PASSWORD)
+            accounts.set_password(self.house.runtime, self.house.runtime.who(None), PASSWORD, code)
             self.people[code] = Person(self.house.origin, code, PASSWORD)
         return self.people[code]
 

@@ -21,6 +21,7 @@ from models.tables import Document
 from tests.actions.spoiling import execute
 from tests.actions.test_tampering import rewrite
 from tests.journeys.witnesses import check_sums, requests_in_the_log, signatures, the_answer, trinhky
+from tests.support import prefect_memory
 from tests.support.postgres import PostgresServer
 from tests.support.prefect_rows import PrefectRows
 from tests.support.seaweed import SeaweedServer, free_ports
@@ -74,7 +75,9 @@ def years(
         "TRINHKY_S3_ACCESS_KEY": seaweed.access_key,
         "TRINHKY_S3_SECRET_KEY": seaweed.secret_key,
     }
-    stacks: dict[str, dict[str, str]] = {"sqlite-and-a-directory": {}, "postgresql-and-s3": full}
+    prefect_memory.put_into(place)
+    small = {"TRINHKY_PREFECT_DATABASE_URL": f"sqlite+aiosqlite:///{place / 'prefect.db'}"}
+    stacks = {"sqlite-and-a-directory": small, "postgresql-and-s3": full}
     ports = iter(free_ports(len(stacks)))
     with ThreadPoolExecutor(len(stacks)) as pool:
         lived = {

@@ -74,8 +74,7 @@ def build_house(
     migrate(runtime.memory)
     system = runtime.who(None)
     loaded, _ = load_profile(runtime, system, profile)
-    for code in accounts_of or [person.code for person in loaded.people]:
-        accounts.set_password(runtime, system, code, PASSWORD)
+    accounts.set_password(runtime, system, PASSWORD, *(accounts_of or [person.code for person in loaded.people]))
     house = House(runtime)
     year.start_cycle(runtime, runtime.who(house.system_person("administrator")), instant.year)
     return house

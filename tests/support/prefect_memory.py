@@ -1,7 +1,7 @@
 """Prefect's database as its own migrations leave it: made once in a run of the tests, copied for each household.
 
 Its hundred migrations cost ten seconds of a processor, and a new household would begin with them each time. The
-journeys that live a whole year, and the first life of `trinhky up`, still begin with no database at all.
+first life of `trinhky up`, the compose file's, and the full stack's year still begin with no database at all.
 """
 
 import fcntl
