@@ -43,6 +43,7 @@ def serve() -> None:
         gate(runtime),
         host=settings.host,
         port=settings.port,
+        loop="uvloop",
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=10,
