@@ -75,6 +75,14 @@ class InProcessWorker(BaseWorker[BaseJobConfiguration, BaseVariables, LegResult]
         self._heard = 0  # strokes of the server's bell
         self._bell = True
 
+    @classmethod
+    def get_default_base_job_template(cls) -> dict[str, Any]:
+        """None of the variables that a job elsewhere takes (image, command, labels): a leg is a call in this process.
+
+        Prefect checks their schema anew for each run that is made, which was a quarter of making one. A configuration
+        that is empty it would refuse."""
+        return {"job_configuration": {"env": {}}, "variables": {"type": "object", "properties": {}}}
+
     @property
     def legs_in_flight(self) -> int:
         """How many legs are on threads now."""

@@ -21,6 +21,11 @@ def test_prefect_finds_the_worker_type_by_its_entry_point() -> None:
     assert BaseWorker.get_worker_class_from_type("trinhky") is InProcessWorker
 
 
+def test_no_run_takes_variables_that_prefect_would_have_to_check(works: Works) -> None:
+    pool = works.api.get("/work_pools/trinhky").raise_for_status().json()
+    assert pool["base_job_template"]["variables"]["properties"] == {}
+
+
 def test_every_leg_runs_in_the_workers_own_process(works: Works, tmp_path: Path) -> None:
     run = works.start("with_forms", tmp_path / "notes", forms=2)
     for leg in (1, 2):
@@ -77,7 +82,7 @@ def test_a_run_cancelled_while_it_runs_ends_cancelled(works: Works, tmp_path: Pa
 
 def test_a_scheduled_run_really_happens(works: Works, tmp_path: Path) -> None:
     parameters = {"notes": str(tmp_path / "notes"), "forms": 0}
-    schedule = {"schedule": {"interval": 3}, "active": True}
+    schedule = {"schedule": {"interval": 3}, "active": True, "max_scheduled_runs": 3}
     deployment = works.deploy("with_forms", name="by-the-clock", parameters=parameters, schedules=[schedule])
     wanted = {"deployments": {"id": {"any_": [deployment]}}, "flow_runs": {"state": {"name": {"any_": ["Completed"]}}}}
     works.wait("a scheduled run is completed", lambda: works.post("/flow_runs/filter", wanted) != [])
