@@ -101,8 +101,11 @@ class Office:
 
     def form(self, document_id: str) -> str | None:
         """The run in which the present step's form is open, if it is."""
+        return self._form_among(self.prefect.open_forms(), document_id)
+
+    def _form_among(self, open_forms: dict[str, str], document_id: str) -> str | None:
         step, run = self.step(document_id), self.document(document_id).flow_run_id
-        return run if step is not None and run is not None and self.prefect.open_forms().get(run) == step.key else None
+        return run if step is not None and run is not None and open_forms.get(run) == step.key else None
 
     def obstacle(self, document_id: str) -> str | None:
         """The run in which the administrator's form about a document is open."""
@@ -133,14 +136,15 @@ class Office:
         unfinished, seen = list(document_ids), list(document_ids)
 
         def moved() -> bool:
+            open_forms = self.prefect.open_forms()
             for document_id in list(unfinished):
                 if agenda.next_job(self.house.runtime, document_id).kind == "done":
                     unfinished.remove(document_id)
                     arrived = self.arrived(document_id)
                     unfinished.extend(arrived)
                     seen.extend(arrived)
-                elif self.form(document_id):
-                    self.decide(document_id)
+                elif run := self._form_among(open_forms, document_id):
+                    self.decide(document_id, run)
             return not unfinished
 
         self.wait(f"{len(document_ids)} papers are at rest", moved)
