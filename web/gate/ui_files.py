@@ -5,6 +5,7 @@ which everybody else waits. Their names hold a hash of their contents: one answe
 """
 
 import gzip
+import re
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -12,7 +13,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from web.gate.calls import Reply, call
 from web.threads import on_thread
 
-PLACES = ("/prefect/assets/", "/prefect/v2/assets/")
+FILE = re.compile(
+    r"/prefect/(v2/)?assets/[\w.-]+", re.ASCII
+)  # one spelling for each, so no more are kept than there are
+PAGE = b"text/html"  # what Prefect answers in place of a file that it has not
 ONCE = b"private, max-age=31536000, immutable"
 
 
@@ -34,7 +38,7 @@ class UiFiles:
     async def _pack(self, scope: Scope) -> Reply | None:
         """The file, kept; None where Prefect has none of that name."""
         found = await call(self.app, scope)
-        if found.status != 200:
+        if found.status != 200 or found.media.startswith(PAGE):
             return None
         packed = Reply(200, await on_thread("pages", gzip.compress, found.body), found.media)
         self._packed[scope["path"]] = packed
@@ -43,7 +47,7 @@ class UiFiles:
 
 def _asks_for_a_file(scope: Scope) -> bool:
     packs = "gzip" in Headers(scope=scope).get("accept-encoding", "")
-    return scope["method"] == "GET" and scope["path"].startswith(PLACES) and packs
+    return scope["method"] == "GET" and FILE.fullmatch(scope["path"]) is not None and packs
 
 
 async def _send(send: Send, packed: Reply) -> None:
