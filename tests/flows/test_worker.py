@@ -78,6 +78,7 @@ def test_a_run_cancelled_while_it_runs_ends_cancelled(works: Works, tmp_path: Pa
     works.post(f"/flow_runs/{run}/set_state", {"state": {"type": "CANCELLING", "name": "Cancelling"}})
     Path(f"{notes}.go").touch()
     works.wait_for(run, "Cancelled")
+    assert legs(notes) == [works.worker_pid], "its leg ended by itself; nobody ran it again"
 
 
 def test_a_scheduled_run_really_happens(works: Works, tmp_path: Path) -> None:

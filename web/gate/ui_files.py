@@ -13,11 +13,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from web.gate.calls import Reply, call
 from web.threads import on_thread
 
-FILE = re.compile(
-    r"/prefect/(v2/)?assets/[\w.-]+", re.ASCII
-)  # one spelling for each, so no more are kept than there are
+# Each file has one spelling, so that no more are kept than there are.
+FILE = re.compile(r"/prefect/(v2/)?assets/[\w.-]+", re.ASCII)
 PAGE = b"text/html"  # what Prefect answers in place of a file that it has not
-ONCE = b"private, max-age=31536000, immutable"
+FOR_EVER = b"private, max-age=31536000, immutable"
 
 
 class UiFiles:
@@ -56,7 +55,7 @@ async def _send(send: Send, packed: Reply) -> None:
         (b"content-length", str(len(packed.body)).encode()),
         (b"content-encoding", b"gzip"),
         (b"vary", b"accept-encoding"),
-        (b"cache-control", ONCE),
+        (b"cache-control", FOR_EVER),
     ]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": packed.body})
