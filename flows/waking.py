@@ -3,13 +3,13 @@
 import asyncio
 import logging
 from typing import Any, Literal
+from uuid import UUID
 
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas import OrchestrationResult
-from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterTags
 from prefect.client.schemas.objects import FlowRun
 from prefect.client.schemas.responses import SetStateStatus
-from prefect.client.schemas.sorting import FlowRunSort
+from prefect.exceptions import ObjectNotFound
 from prefect.states import Scheduled
 from sqlalchemy.exc import OperationalError
 
@@ -27,20 +27,20 @@ log = logging.getLogger("trinhky.flows")
 async def ensure_run(client: PrefectClient, runtime: Runtime, document_id: str) -> Woken:
     """Make or wake the approval run of a document where our truth says that it should move; safe at any time.
 
-    Answers "hung" where nothing was done, because a work that hung could not be laid before an administrator yet."""
+    Runs are found by their id or their key, never by a tag: Prefect would read every run that ever was for it.
+    Answers "made" for a run that has yet to begin, and "hung" where nothing was done, because a work that hung could
+    not be laid before an administrator yet."""
     need = agenda.need_of(runtime, document_id)
-    if need.job.kind == "done" and need.flow_run_id is None:
+    known = await _known(client, need.flow_run_id)
+    run = known
+    if need.job.kind == "done" and (run is None or _ended(run)):
         return "fine"
-    runs = await _runs_of(client, document_id)
-    living = [run for run in runs if run.state is not None and not run.state.is_final()]
-    if not living:
-        if need.job.kind == "done":
-            return "fine"
-        if runs and gave_up(runs[0]) and not await _told_of_hanging(runtime, document_id, need.job.work):
+    while run is None or _ended(run):
+        if run and gave_up(run) and not await _told_of_hanging(runtime, document_id, need.job.work):
             return "hung"
-        await _make(client, document_id, after=runs[0] if runs else None)
+        run = await _next(client, document_id, after=run)
+    if run is not known and run.state is not None and run.state.is_scheduled():
         return "made"
-    run = next((run for run in living if str(run.id) == need.flow_run_id), living[0])
     if run.state is None or not run.state.is_paused() or _waits_rightly(run, need):
         return "fine"
     # Not by "resume": that wants the form's answer, which nobody gives here. The next leg asks our truth anyway.
@@ -71,16 +71,24 @@ def _waits_rightly(run: FlowRun, need: agenda.Need) -> bool:
     return need.job.kind == "form" and key == need.key
 
 
-async def _runs_of(client: PrefectClient, document_id: str) -> list[FlowRun]:
-    """All runs that a document has or had, the newest first."""
-    tagged = FlowRunFilter(tags=FlowRunFilterTags(all_=[f"doc:{document_id}"]))
-    return await client.read_flow_runs(flow_run_filter=tagged, sort=FlowRunSort.EXPECTED_START_TIME_DESC, limit=200)
+async def _known(client: PrefectClient, flow_run_id: str | None) -> FlowRun | None:
+    """The run in which the document's last form was opened, if Prefect still has it."""
+    if flow_run_id is None:
+        return None
+    try:
+        return await client.read_flow_run(UUID(flow_run_id))
+    except ObjectNotFound:
+        return None
 
 
-async def _make(client: PrefectClient, document_id: str, after: FlowRun | None) -> None:
-    """A new run; two who make the successor of the same run (which ended, or was none) at once make one."""
+def _ended(run: FlowRun) -> bool:
+    return run.state is not None and run.state.is_final()
+
+
+async def _next(client: PrefectClient, document_id: str, after: FlowRun | None) -> FlowRun:
+    """The run that follows one which ended (or none): made now, unless somebody has made it before."""
     deployment = await client.read_deployment_by_name("approval/approval")
-    await client.create_flow_run_from_deployment(
+    return await client.create_flow_run_from_deployment(
         deployment.id,
         parameters={"document_id": document_id},
         tags=[f"doc:{document_id}"],
