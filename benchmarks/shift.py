@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from benchmarks.office import DECIDED, GIVE_UP_SECONDS, Form, Office
 from cli.demo.doors import Answer
@@ -32,7 +33,7 @@ class Shift:
         `after_each` is told the number of decisions so far. RuntimeError when somebody is refused.
         """
         papers = decisions // DECISIONS_A_PAPER
-        ready, ended_before = self.office.lay_ready(papers), self.office.prefect.completed()
+        ready, since = self.office.lay_ready(papers), datetime.now(UTC)
         of_others = {form.paper for form in self.office.forms()}
         began, ended = time.monotonic(), 0
         answers: list[Future[Answer]] = []
@@ -40,7 +41,7 @@ class Shift:
 
             def look() -> bool:
                 nonlocal ended
-                ended = self.office.prefect.completed() - ended_before
+                ended = self.office.prefect.completed(since)
                 in_motion = papers - len(ready) - ended
                 if in_motion < IN_MOTION and ready:
                     self.office.arrive([ready.pop() for _ in range(min(len(ready), IN_MOTION - in_motion))])

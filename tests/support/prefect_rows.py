@@ -2,18 +2,21 @@
 
 import json
 from collections import Counter
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import DateTime, bindparam, create_engine, text
 
 WAITING = """
     SELECT run.id, state.state_details FROM flow_run AS run JOIN flow_run_state AS state ON state.id = run.state_id
     WHERE run.state_type = 'PAUSED'
 """
-COMPLETED = """
+COMPLETED = text(
+    """
     SELECT count(*) FROM flow_run AS run JOIN flow ON flow.id = run.flow_id
-    WHERE flow.name = 'approval' AND run.state_type = 'COMPLETED'
-"""
+    WHERE run.end_time > :since AND flow.name = 'approval' AND run.state_type = 'COMPLETED'
+    """
+).bindparams(bindparam("since", type_=DateTime(timezone=True)))
 
 RUNS = "SELECT parameters, state_name FROM flow_run WHERE flow_id = (SELECT id FROM flow WHERE name = 'approval')"
 
@@ -32,10 +35,10 @@ class PrefectRows:
             found = connection.execute(text(WAITING)).all()
         return {str(run): key for run, details in found if (key := _read(details).get("pause_key"))}
 
-    def completed(self) -> int:
-        """How many approval runs have come to their end."""
+    def completed(self, since: datetime) -> int:
+        """How many approval runs have come to their end after an instant (UTC); what ended before costs nothing."""
         with self.engine.connect() as connection:
-            return int(connection.execute(text(COMPLETED)).scalar_one())
+            return int(connection.execute(COMPLETED, {"since": since}).scalar_one())
 
     def approval_runs(self) -> dict[str, Counter[str]]:
         """For each document, how many approval runs ended in which state."""
