@@ -1,6 +1,6 @@
 """The documents that a person may read, as his desk lists them: where each is, and in whose hands."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,7 +15,7 @@ from rules.kinds import KINDS
 from rules.profile import Profile
 
 FOLLOWED, REMEMBERED = 50, 10  # shown of open years, and of the last closed one
-AT_ONCE = 50  # papers of a closed year that are looked at in one go
+HANDFUL = 50  # papers that are looked at first
 AT_REST = frozenset({"kept", "accepted", "supplement_requested", "refused", "withdrawn"})
 
 
@@ -38,51 +38,43 @@ class Followed:
 
 
 def followed(
-    session: Session,
-    profile: Profile,
-    papers: Sequence[Document],
-    person: str,
-    on: date,
-    *,
-    at_most: int = FOLLOWED,
+    session: Session, profile: Profile, cycle_ids: Iterable[int], person: str, on: date, *, at_most: int
 ) -> tuple[Followed, ...]:
-    """What I may read and that is still under way first, then what came to rest; the newest of each."""
-    if not papers:
-        return ()
-    given = documents.people_of_steps(session, [document.id for document in papers])
-    readable = [d for d in papers if reading.ground_of(profile, person, [d], given, on)]
-    shown = sorted(readable, key=lambda document: document.state in AT_REST)[:at_most]
-    in_hand = {d.id: step for step, d in documents.waiting_steps(session)}
+    """What I may read of some years and that is still under way first, then what came to rest; the newest of each."""
+    shown = _readable(session, profile, cycle_ids, person, on, at_most)
+    in_hand = documents.in_hand(session, [document.id for document in shown])
     names = {somebody.code: somebody.name for somebody in profile.people}
-    return tuple(
-        Followed(
-            document_id=document.id,
-            subject=document.subject,
-            code=document.code,
-            kind=KINDS[document.kind].label,
-            unit=unit_name(profile, document.unit),
-            incoming=document.direction == "incoming",
-            state=document.state,
-            state_label=lifecycle.label_of(document.state),
-            with_whom=", ".join(names.get(code, code) for code in in_hand[document.id].people)
-            if document.id in in_hand
-            else "",
-            since=document.created_at,
-            stuck=stuck_now(in_hand.get(document.id), document),
-            stuck_since=in_hand[document.id].opened_at if document.id in in_hand else None,
-        )
-        for document in shown
-    )
+    return tuple(_followed(profile, document, in_hand.get(document.id), names) for document in shown)
 
 
-def remembered(session: Session, profile: Profile, cycle_id: int, person: str, on: date) -> tuple[Followed, ...]:
-    """The newest papers of a closed year that I may read; a year has thousands, and nobody waits for all of them."""
-    found: tuple[Followed, ...] = ()
-    for papers in documents.newest_of_cycle(session, cycle_id, AT_ONCE):
-        found += followed(session, profile, papers, person, on, at_most=REMEMBERED - len(found))
-        if len(found) == REMEMBERED:
+def _readable(
+    session: Session, profile: Profile, cycle_ids: Iterable[int], person: str, on: date, at_most: int
+) -> list[Document]:
+    """A year has thousands of papers, and nobody waits until all of them have been looked at."""
+    found: list[Document] = []
+    for papers in documents.newest_of_cycles(session, cycle_ids, last=AT_REST, handful=HANDFUL):
+        given = documents.people_of_steps(session, [document.id for document in papers])
+        found += [document for document in papers if reading.ground_of(profile, person, [document], given, on)]
+        if len(found) >= at_most:
             break
-    return found
+    return found[:at_most]
+
+
+def _followed(profile: Profile, document: Document, step: Step | None, names: dict[str, str]) -> Followed:
+    return Followed(
+        document_id=document.id,
+        subject=document.subject,
+        code=document.code,
+        kind=KINDS[document.kind].label,
+        unit=unit_name(profile, document.unit),
+        incoming=document.direction == "incoming",
+        state=document.state,
+        state_label=lifecycle.label_of(document.state),
+        with_whom=", ".join(names.get(code, code) for code in step.people) if step else "",
+        since=document.created_at,
+        stuck=stuck_now(step, document),
+        stuck_since=step.opened_at if step else None,
+    )
 
 
 def stuck_now(step: Step | None, document: Document) -> str:

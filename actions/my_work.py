@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from actions.following import Followed, followed, remembered, stuck_now, unit_name
+from actions.following import FOLLOWED, REMEMBERED, Followed, followed, stuck_now, unit_name
 from actions.runtime import Runtime
 from models import cycles, documents, events
 from models.events import Who
@@ -100,15 +100,14 @@ def my_work(runtime: Runtime, who: Who) -> MyWork:
         every = cycles.all_cycles(session)
         open_cycles = {cycle.id: cycle for cycle in every if cycle.state == "open"}
         last = next((cycle for cycle in every if cycle.state == "closed"), None)
-        living = documents.of_cycles(session, open_cycles)
         waiting = [_waiting(profile, step, document, on) for step, document in documents.waiting_for(session, person)]
-        mine = [d for d in living if d.state == "returned" and _is_mine(profile, d, person, on)]
+        mine = [d for d in documents.returned_in(session, open_cycles) if _is_mine(profile, d, person, on)]
         return MyWork(
             waiting=tuple(waiting),
             returned=_returned(session, profile, open_cycles, mine),
-            owed=_owed(session, profile, open_cycles, living, who),
-            followed=followed(session, profile, living, person, on),
-            closed=remembered(session, profile, last.id, person, on) if last else (),
+            owed=_owed(session, profile, open_cycles, who),
+            followed=followed(session, profile, open_cycles, person, on, at_most=FOLLOWED),
+            closed=followed(session, profile, [last.id], person, on, at_most=REMEMBERED) if last else (),
             closed_year=last.year if last else None,
         )
 
@@ -183,16 +182,11 @@ def _returned(
     return tuple(found)
 
 
-def _owed(
-    session: Session,
-    profile: Profile,
-    open_cycles: dict[int, Cycle],
-    living: Sequence[Document],
-    who: Who,
-) -> tuple[Owed, ...]:
+def _owed(session: Session, profile: Profile, open_cycles: dict[int, Cycle], who: Who) -> tuple[Owed, ...]:
     units, on = _sending(profile, who), civil_date(who.at)
     mine = {unit for unit, _ in people.roles_of(profile, who.person or "", on)}
-    newest = {(d.cycle_id, d.unit, d.kind): d for d in reversed(living) if d.unit in mine and d.state != "withdrawn"}
+    theirs = documents.of_units(session, open_cycles, mine)
+    newest = {(d.cycle_id, d.unit, d.kind): d for d in reversed(theirs) if d.state != "withdrawn"}
     found = []
     for cycle in open_cycles.values():
         for row in cycles.obligations(session, cycle.id):

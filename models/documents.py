@@ -1,6 +1,5 @@
 """Documents, their versions, steps, decisions and renditions."""
 
-import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -93,6 +92,12 @@ def current_step(session: Session, document: Document) -> Step | None:
     return session.scalars(query.order_by(Step.ordinal).limit(1)).first()
 
 
+def in_hand(session: Session, document_ids: Iterable[str]) -> dict[str, Step]:
+    """The step that waits for a person, by document: of these documents."""
+    query = select(Step).where(Step.document_id.in_(tuple(document_ids)), Step.state == "waiting")
+    return {step.document_id: step for step in session.scalars(query)}
+
+
 def waiting_steps(session: Session) -> Sequence[tuple[Step, Document]]:
     """All steps that wait for a person, with their documents, longest waiting first."""
     query = select(Step, Document).join(Document, Document.id == Step.document_id).where(Step.state == "waiting")
@@ -112,20 +117,31 @@ def waiting_for(session: Session, person: str) -> Sequence[tuple[Step, Document]
     return [(step, document) for step, document in session.execute(query)]
 
 
-def of_cycles(session: Session, cycle_ids: Iterable[int]) -> Sequence[Document]:
-    """All documents of some cycles, newest first."""
-    query = select(Document).where(Document.cycle_id.in_(tuple(cycle_ids)))
+def of_units(session: Session, cycle_ids: Iterable[int], units: Iterable[str]) -> Sequence[Document]:
+    """The documents of some units in some cycles, newest first."""
+    query = select(Document).where(Document.cycle_id.in_(tuple(cycle_ids)), Document.unit.in_(tuple(units)))
     return session.scalars(query.order_by(Document.created_at.desc())).all()
 
 
-def newest_of_cycle(session: Session, cycle_id: int, at_once: int) -> Iterator[Sequence[Document]]:
-    """All documents of a cycle, newest first, so many at once: who has seen enough asks for no more."""
-    query = select(Document).where(Document.cycle_id == cycle_id).order_by(Document.created_at.desc(), Document.id)
-    for first in itertools.count(step=at_once):
-        found = session.scalars(query.offset(first).limit(at_once)).all()
+def returned_in(session: Session, cycle_ids: Iterable[int]) -> Sequence[Document]:
+    """The drafts of some cycles that came back, newest first."""
+    query = select(Document).where(Document.cycle_id.in_(tuple(cycle_ids)), Document.state == "returned")
+    return session.scalars(query.order_by(Document.created_at.desc())).all()
+
+
+def newest_of_cycles(
+    session: Session, cycle_ids: Iterable[int], *, last: Iterable[str], handful: int
+) -> Iterator[Sequence[Document]]:
+    """All documents of some cycles, newest first, those in the states `last` after all others; by handfuls that grow
+    fourfold: who has seen enough asks for no more."""
+    query = select(Document).where(Document.cycle_id.in_(tuple(cycle_ids)))
+    query = query.order_by(Document.state.in_(tuple(last)), Document.created_at.desc(), Document.id)
+    first = 0
+    while found := session.scalars(query.offset(first).limit(handful)).all():
         yield found
-        if len(found) < at_once:
+        if len(found) < handful:
             return
+        first, handful = first + handful, handful * 4
 
 
 def people_of_steps(session: Session, document_ids: Iterable[str] | None = None) -> dict[str, frozenset[str]]:

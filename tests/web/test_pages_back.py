@@ -53,7 +53,7 @@ def test_after_the_close_the_years_papers_stay_on_the_desk(office: KeptOffice) -
 
 
 def test_only_the_newest_of_a_closed_year_are_listed(office: KeptOffice, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("actions.following.REMEMBERED", 1)
+    monkeypatch.setattr("actions.my_work.REMEMBERED", 1)
     close(office)
     browser, _ = seen(office, OTHER_DRAFTER)
     assert len(pages_of(browser.get("/"))) == 1
@@ -65,7 +65,7 @@ def test_a_closed_year_is_read_in_parts_until_enough_is_seen(
     close(office)
     browser, _ = seen(office, OTHER_DRAFTER)
     whole = pages_of(browser.get("/"))
-    monkeypatch.setattr("actions.following.AT_ONCE", 1)
+    monkeypatch.setattr("actions.following.HANDFUL", 1)
     assert pages_of(browser.get("/")) == whole != []
 
 
