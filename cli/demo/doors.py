@@ -12,6 +12,7 @@ import httpx
 
 PATIENCE_SECONDS = 600.0  # until the scheduled reconcile has looked at everything
 PAUSE_SECONDS = 0.5
+BROWSERS_WAIT_SECONDS = 300.0  # for an answer, before Firefox tells a person that none came (Chromium waits longer)
 DONE_ALREADY = httpx.codes.CONFLICT
 
 
@@ -45,7 +46,8 @@ class Person:
         self.code = code
         self.pressed_again: list[float] = []  # for each call that had to be made again: since when, by the machine
         self._meanwhile, self._patience = meanwhile, patience
-        self._http = httpx.Client(base_url=origin, headers={"Origin": origin}, timeout=60, follow_redirects=False)
+        own = {"Origin": origin}
+        self._http = httpx.Client(base_url=origin, headers=own, timeout=BROWSERS_WAIT_SECONDS, follow_redirects=False)
         answer, _ = self._ask("POST", "/sign-in", data={"person": code, "password": password})
         if answer.status_code != 303:
             raise RuntimeError(f"{code} could not sign in: {answer.status_code}")

@@ -17,7 +17,7 @@ from actions.runtime import Runtime
 from web.gate.app import Gate
 from web.gate.bell import Bell
 from web.gate.one_writer import OneWriter
-from web.gate.serving import bound_the_page_caches, collect_garbage_elsewhere
+from web.gate.serving import bound_the_page_caches, collect_garbage_elsewhere, read_a_run_in_one_query
 from web.gate.ui_files import UiFiles
 from web.pages.app import pages_app
 
@@ -28,6 +28,7 @@ def gate(runtime: Runtime) -> Gate:
     if runtime.settings.prefect_database_url.startswith("sqlite"):
         prefect = OneWriter(prefect)
         bound_the_page_caches()
+        read_a_run_in_one_query()
     return Gate(UiFiles(Bell(prefect)), pages_app(runtime), runtime)
 
 

@@ -4,6 +4,7 @@ import gc
 import threading
 from typing import Any
 
+from prefect.server.database.orm_models import FlowRun, WorkQueue
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
 
@@ -33,6 +34,19 @@ def _collect_for_ever() -> None:
     while not pause.wait(COLLECT_SECONDS):
         count += 1
         gc.collect(2 if count % FULL_COLLECTION_EVERY == 0 else 1)
+
+
+def read_a_run_in_one_query() -> None:
+    """Has Prefect read a run together with its state, its queue and the queue's pool.
+
+    It reads a run ten times for each decision, and asks for those three in queries of their own, which cost the server
+    a sixth of its time. For SQLite alone: elsewhere Prefect locks the run that it reads, and PostgreSQL locks no row
+    that may not be there. SQLAlchemy takes up how a relationship is loaded at the first query: this comes before.
+    """
+    for attribute in (FlowRun._state, FlowRun.work_queue, WorkQueue.work_pool):
+        relationship: Any = attribute.prop
+        relationship.lazy = "joined"
+        relationship.strategy_key = (("lazy", "joined"),)
 
 
 def bound_the_page_caches() -> None:
