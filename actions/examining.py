@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from actions import health, holdings, outbox, pulse, witnessing
+from actions import profiles as installed
 from actions.comparing import moment, unlike_history
 from actions.language import Caution, Sentence, in_language, listed, sentence_of
 from actions.runtime import Runtime
@@ -83,13 +84,6 @@ def _migrations(runtime: Runtime) -> Finding:
     at = standing or Sentence("chưa có bảng nào")
     faults = [] if standing == head else [Sentence("đang ở {at}, bản này cần {head}", at=at, head=head)]
     return faults, Sentence("phiên bản {standing}", standing=standing)
-
-
-def _profile(runtime: Runtime) -> Finding:
-    with runtime.memory.read() as session:
-        if profiles.newest(session) is None:
-            return [Sentence("chưa nạp bộ cấu hình nào")], ""
-        return [], runtime.profile(session).name
 
 
 def _events(runtime: Runtime) -> Finding:
@@ -240,7 +234,12 @@ FIRST: tuple[tuple[str, Examine, str], ...] = (
     ("migrations", _migrations, "Chạy: trinhky migrate."),
 )
 OF_THE_OFFICE: tuple[tuple[str, Examine, str], ...] = (
-    ("profile", _profile, "Chạy: trinhky profile load cao-lanh (hoặc thư mục của cơ quan)."),
+    (
+        "profile",
+        installed.examine,
+        "Chưa nạp thì chạy: trinhky profile load cao-lanh (hoặc thư mục của cơ quan). Bị sửa thì giữ nguyên hiện "
+        "trạng, lập biên bản và phục hồi từ bản sao lưu.",
+    ),
     (
         "events",
         _events,

@@ -1,12 +1,15 @@
 """Loading a profile: validated, kept by its content, and in use for the next cycle."""
 
-import hashlib
-import json
+from collections.abc import Iterator
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
+from actions.comparing import moment
+from actions.language import Sentence
 from actions.profile_files import read_profile
 from actions.runtime import Runtime
-from models import events, profiles
+from models import cycles, events, profiles
 from models.events import Who
 from models.tables import ProfileRow
 from rules.profile import Profile
@@ -19,7 +22,7 @@ def load_profile(runtime: Runtime, who: Who, directory: Path) -> tuple[Profile, 
     """
     profile = read_profile(directory)
     content = profile.model_dump(mode="json")
-    digest = hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    digest = profiles.digest(content)
     with runtime.memory.write() as session:
         newest = profiles.newest(session)
         if newest is not None and newest.sha256 == digest:
@@ -31,3 +34,34 @@ def load_profile(runtime: Runtime, who: Who, directory: Path) -> tuple[Profile, 
             earlier.loaded_at = who.at
         events.append(session, "profile-loaded", who, name=profile.name, sha256=digest)
     return profile, True
+
+
+def examine(runtime: Runtime) -> tuple[list[str], str]:
+    """Whether each profile is what the chain says was loaded, and each year follows the one it began with."""
+    with runtime.memory.read() as session:
+        if profiles.newest(session) is None:
+            return [Sentence("chưa nạp bộ cấu hình nào")], ""
+        faults: list[str] = [*_changed(session), *_exchanged(session)]
+        return faults, "" if faults else runtime.profile(session).name
+
+
+def _changed(session: Session) -> Iterator[Sentence]:
+    loaded = {event.facts["sha256"]: event.at for event in events.of_kind(session, "profile-loaded")}
+    for row in profiles.every(session):
+        told, name = loaded.pop(row.sha256, None), row.sha256[:12]
+        if told is None:
+            yield Sentence("bộ cấu hình {name}: không có trong chuỗi sự kiện", name=name)
+        elif profiles.digest(row.content) != row.sha256:
+            yield Sentence("bộ cấu hình {name} (nạp {at}): nội dung bị sửa sau khi nạp", name=name, at=moment(told))
+        elif row.loaded_at != told:
+            yield Sentence("bộ cấu hình {name} (nạp {at}): lúc nạp bị sửa", name=name, at=moment(told))
+    for sha256, at in loaded.items():
+        yield Sentence("bộ cấu hình {name} (nạp {at}): bị xóa", name=sha256[:12], at=moment(at))
+
+
+def _exchanged(session: Session) -> Iterator[Sentence]:
+    begun = {event.cycle_id: event.facts.get("profile") for event in events.of_kind(session, "cycle-started")}
+    for cycle in cycles.all_cycles(session):
+        row = profiles.of_cycle(session, cycle)
+        if cycle.id in begun and (row is None or row.sha256 != begun[cycle.id]):
+            yield Sentence("năm {year}: không theo bộ cấu hình đã ghi khi mở năm", year=cycle.year)

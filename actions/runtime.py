@@ -85,10 +85,13 @@ class Runtime:
         return Who(person, self.clock.now(), request_id)
 
     def profile(self, session: Session, cycle: Cycle | None = None) -> Profile:
-        """The profile that a cycle pins, or the newest one."""
+        """The profile that a cycle pins, or the newest one. Refusals: no-profile; profile-changed, for who may sign
+        stands in it, and nobody obeys one that was rewritten from behind."""
         row = profiles.of_cycle(session, cycle) if cycle else profiles.newest(session)
         if row is None:
             raise Refusal("no-profile")
         if row.id not in self._profiles:
+            if profiles.digest(row.content) != row.sha256:
+                raise Refusal("profile-changed", profile=row.sha256[:12])
             self._profiles[row.id] = Profile.model_validate(row.content)
         return self._profiles[row.id]

@@ -42,7 +42,7 @@ KEYS: dict[type[Base], tuple[str, ...]] = {
 
 # What no event tells, and why.
 UNTOLD: dict[type[Base], dict[str, str]] = {
-    Cycle: {"profile_id": "a number of ours; the event names the profile by its hash"},
+    Cycle: {"profile_id": "a number of ours; the event names the profile by its hash (profiles.examine)"},
     Document: {"flow_run_id": "Prefect's number: reconcile gives a new one, and no decision rests on it"},
     Decision: {"id": "a number of ours: a decision is known by its step"},
     Record: {"words": "an index for searching, made of what the record's own paper says"},

@@ -503,6 +503,11 @@ REFUSALS: dict[str, Wording] = {
         "người sửa dữ liệu từ phía sau; máy không ký, không đóng dấu, không lưu bản này.",
         "Giữ nguyên hiện trạng, lập biên bản; chạy trinhky doctor và phục hồi từ bản sao lưu.",
     ),
+    "profile-changed": Wording(
+        500,
+        "Bộ cấu hình {profile} không còn đúng nội dung đã nạp: có người sửa dữ liệu từ phía sau; máy không làm theo.",
+        "Giữ nguyên hiện trạng, lập biên bản; chạy trinhky doctor và phục hồi từ bản sao lưu.",
+    ),
     "archive-incomplete": Wording(
         500,
         "Kho lưu trữ thiếu {count} tệp mà cơ sở dữ liệu ghi là có: {keys}.",

@@ -70,7 +70,10 @@ def test_a_forged_event_row_is_named_and_dated(young_office: Runtime) -> None:
 
 def test_a_removed_event_row_is_named(young_office: Runtime) -> None:
     execute(young_office, "DELETE FROM events WHERE id = 1")
-    assert "sự kiện 1: bị xóa" in only_fault(young_office).detail
+    found = examined(young_office)
+    assert [name for name, check in found.items() if not check.ok] == ["profile", "events"]
+    assert "sự kiện 1: bị xóa" in found["events"].detail
+    assert "không có trong chuỗi sự kiện" in found["profile"].detail, "it told that the profile was loaded"
 
 
 def test_a_chain_whose_end_was_cut_off_is_named(young_office: Runtime) -> None:

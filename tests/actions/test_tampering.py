@@ -12,9 +12,10 @@ from sqlalchemy import Table, delete, insert, select, update
 
 from actions import examining, witnessing
 from actions.runtime import Runtime
-from models import events, records
+from models import events, profiles, records
 from models.events import GENESIS, hash_of
-from models.tables import ChainHead, Decision, Event, Outgoing, Record
+from models.tables import ChainHead, Cycle, Decision, Event, Outgoing, ProfileRow, Record
+from rules.refusals import Refusal
 from tests import makers
 from tests.actions.spoiling import execute, flip
 from tests.support.postgres import PostgresServer
@@ -68,6 +69,47 @@ def undone(runtime: Runtime) -> Iterator[None]:
         for table in tables:
             connection.execute(insert(table), kept[table])
     assert faults(runtime) == {}
+
+
+def test_a_profile_that_was_rewritten_is_named_and_nobody_obeys_it(office: Runtime) -> None:
+    with office.memory.write() as session:
+        row = profiles.newest(session)
+        assert row is not None
+        was, row.content = row.content, {**row.content, "name": "UBND mạo danh"}
+    try:
+        said = faults(office)["profile"]
+        assert "nội dung bị sửa sau khi nạp" in said
+        assert "15/01/2026" in said
+        with office.memory.read() as session, pytest.raises(Refusal, match="không còn đúng nội dung đã nạp"):
+            Runtime.standing(office.settings).profile(session)
+    finally:
+        with office.memory.write() as session:
+            row = profiles.newest(session)
+            assert row is not None
+            row.content = was
+    assert faults(office) == {}
+
+
+def test_a_profile_slipped_in_and_a_year_that_follows_it_are_named(office: Runtime) -> None:
+    with office.memory.write() as session:
+        pinned = session.scalars(select(Cycle)).one()
+        was, own = pinned.profile_id, profiles.of_cycle(session, pinned)
+        assert own is not None
+        content = {**own.content, "name": "UBND mạo danh"}
+        slipped = ProfileRow(sha256=profiles.digest(content), content=content, loaded_at=own.loaded_at)
+        session.add(slipped)
+        session.flush()
+        pinned.profile_id = slipped.id
+    try:
+        said = faults(office)["profile"]
+        assert "không có trong chuỗi sự kiện" in said
+        assert "năm 2026: không theo bộ cấu hình đã ghi khi mở năm" in said
+    finally:
+        with office.memory.write() as session:
+            session.scalars(select(Cycle)).one().profile_id = was
+            session.flush()
+            session.delete(session.scalars(select(ProfileRow).where(ProfileRow.id != was)).one())
+    assert faults(office) == {}
 
 
 def faults(runtime: Runtime, lang: str = "vi") -> dict[str, str]:
