@@ -36,7 +36,7 @@ def _is_there(runtime: Runtime, key: str) -> bool:
 
 
 def examine(runtime: Runtime) -> tuple[list[str], Sentence]:
-    """Whether each of them is there; their bytes are for `archive verify`.
+    """Whether each of them is there; the bytes of records are for `archive verify`.
 
     The rows are read first: bytes are put before a row speaks of them, so what comes meanwhile is no fault.
     """
