@@ -14,7 +14,6 @@ from rules.duties import UNBLOCK
 from rules.kinds import KINDS
 from rules.profile import Profile
 
-FOLLOWED, REMEMBERED = 50, 10  # shown of open years, and of the last closed one
 HANDFUL = 50  # papers that are looked at first
 AT_REST = frozenset({"kept", "accepted", "supplement_requested", "refused", "withdrawn"})
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from actions.following import FOLLOWED, REMEMBERED, Followed, followed, stuck_now, unit_name
+from actions.following import Followed, followed, stuck_now, unit_name
 from actions.runtime import Runtime
 from models import cycles, documents, events
 from models.events import Who
@@ -16,6 +16,8 @@ from rules.deadlines import civil_date, is_late
 from rules.duties import DUTIES
 from rules.kinds import KINDS, MACHINE_DRAFTED
 from rules.profile import Profile, Unit
+
+FOLLOWED, REMEMBERED = 50, 10  # papers shown of open years, and of the last closed one
 
 
 @dataclass(frozen=True)

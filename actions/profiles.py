@@ -1,4 +1,4 @@
-"""Loading a profile: validated, kept by its content, and in use for the next cycle."""
+"""Profiles: loaded (validated, kept by content, in use for the next cycle), and whether they are that still."""
 
 from collections.abc import Iterator
 from pathlib import Path
