@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 from sqlalchemy.orm import Session
 
+from actions import telling
 from actions.runtime import Runtime
 from models import accounts, events
 from models.events import Who
@@ -52,17 +53,19 @@ def set_password(runtime: Runtime, who: Who, password: str, *persons: str) -> No
         profile = runtime.profile(session)
         for person in persons:
             people.person_of(profile, person, civil_date(who.at))
-            _give(session, person, digest)
-            events.append(session, "password-set", who, account=person)
+            account = _give(session, person, digest)
+            events.append(session, "password-set", who, account=person, **telling.rows("password-set", account))
 
 
-def _give(session: Session, person: str, digest: str) -> None:
+def _give(session: Session, person: str, digest: str) -> Account:
     account = accounts.account(session, person)
     if account is None:
-        session.add(Account(person=person, password_hash=digest, failures=0))
+        account = Account(person=person, password_hash=digest, failures=0)
+        session.add(account)
     else:
         account.password_hash, account.failures, account.blocked_until = digest, 0, None
         accounts.forget_sign_ins(session, person=person)
+    return account
 
 
 def sign_in(runtime: Runtime, who: Who, person: str, password: str) -> str:
@@ -87,8 +90,10 @@ def sign_in(runtime: Runtime, who: Who, person: str, password: str) -> str:
         if right and account is not None:
             account.failures, account.blocked_until = 0, None
             accounts.forget_sign_ins(session, before=now)
-            session.add(SignIn(token_sha256=_sha256(token), person=person, created_at=now, expires_at=now + SESSION))
-            events.append(session, "signed-in", Who(person, who.at, who.request_id))
+            row = SignIn(token_sha256=_sha256(token), person=person, created_at=now, expires_at=now + SESSION)
+            session.add(row)
+            told = telling.rows("signed-in", row)
+            events.append(session, "signed-in", Who(person, who.at, who.request_id), **told)
         elif account is not None:
             account.failures += 1
             account.blocked_until = _blocked_until(account.failures, now)

@@ -51,21 +51,20 @@ def arrive_from_within(session: Session, profile: Profile, cycle: Cycle, who: Wh
     assert sealed is not None, "only sealed papers are dispatched"
     own = documents.version(session, issued.id, issued.round)
     line = registers.number_of(session, issued.id)
-    session.add(
-        Version(
-            document_id=document.id,
-            round=1,
-            sha256=sealed.sha256,
-            media="pdf",
-            filename=own.filename.rsplit(".", 1)[0] + ".pdf",
-            size=own.size,
-            # The officer's note, and what was noticed of his draft, are words within the unit: they go nowhere.
-            facts={**own.facts, "note": "", "intake": [], "pages": line.page_amount if line else None},
-            handed_in_by=who.person or "",
-            handed_in_at=who.at,
-        )
+    version = Version(
+        document_id=document.id,
+        round=1,
+        sha256=sealed.sha256,
+        media="pdf",
+        filename=own.filename.rsplit(".", 1)[0] + ".pdf",
+        size=own.size,
+        # The officer's note, and what was noticed of his draft, are words within the unit: they go nowhere.
+        facts={**own.facts, "note": "", "intake": [], "pages": line.page_amount if line else None},
+        handed_in_by=who.person or "",
+        handed_in_at=who.at,
     )
-    stepping.lay_out(session, profile, document, civil_date(who.at))
+    session.add(version)
+    steps = stepping.lay_out(session, profile, document, civil_date(who.at))
     events.append(
         session,
         "arrived",
@@ -75,7 +74,7 @@ def arrive_from_within(session: Session, profile: Profile, cycle: Cycle, who: Wh
         source=issued.id,
         sha256=sealed.sha256,
         late=document.late,
-        **telling.rows("arrived", document, first_arrival(session, document, who)),
+        **telling.rows("arrived", document, version, *steps, first_arrival(session, document, who)),
     )
     return document
 

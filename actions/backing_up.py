@@ -66,9 +66,9 @@ def back_up(runtime: Runtime, who: Who, directory: Path) -> BackedUp:
         with copying.copied(runtime.memory, aside / DATABASE) as session:
             named, last = holdings.named(session), session.get_one(ChainHead, 1).event_id
         (aside / DATABASE).chmod(0o600)
-        if missing := holdings.missing(runtime, named):
+        if missing := holdings.missing(runtime, named, there):
             raise Refusal("archive-incomplete", count=len(missing), keys=_shown(missing))
-        wanted = sorted(there | named)
+        wanted = {key: named[key].sha256 if key in named else None for key in sorted(there | named.keys())}
         new = _keep_objects(runtime, wanted, place / OBJECTS, aside / MANIFEST)
         _copy_data(runtime.settings.data, aside / DATA)
         about = {"at": name, "database": copying.kind(runtime.memory), "objects": len(wanted), "events": last}
@@ -102,14 +102,17 @@ def _shown(keys: list[str]) -> str:
     return ", ".join(keys[:SHOWN]) + (" …" if len(keys) > SHOWN else "")
 
 
-def _keep_objects(runtime: Runtime, keys: list[str], objects: Path, manifest: Path) -> int:
-    """Write the manifest, and each object that is not there yet or no longer whole; answers how many."""
+def _keep_objects(runtime: Runtime, wanted: dict[str, str | None], objects: Path, manifest: Path) -> int:
+    """Write the manifest, and each object that is not there yet or no longer whole; answers how many. Each is read,
+    also where an earlier backup has its content: key → the SHA-256 that our database has recorded, None for what it
+    does not speak of."""
     new, lines = 0, []
-    for key in keys:
+    for key, sha256 in wanted.items():
         stored, lock = runtime.archive.stat(key), runtime.archive.lock_of(key)
+        data = runtime.archive.get(key, sha256)
         path = object_of(objects, stored.sha256)
         if not path.exists() or sha256_of(path) != stored.sha256:
-            write(path, runtime.archive.get(key, stored.sha256), 0o400)
+            write(path, data, 0o400)
             new += 1
         binding = {"hold": runtime.archive.hold_of(key), "lock": lock.isoformat() if lock else None}
         line = {"key": key, "sha256": stored.sha256, "size": stored.size, "version": stored.version_id}

@@ -1,4 +1,4 @@
-"""Rows against history: decisions, registers, obligations, files and results must say what their events said of them.
+"""Rows against history: whatever the office wrote down must say what its events said of it.
 
 An event's line is chained; a row is not. The chain is read from its beginning, and what it told last of a column
 (`telling`) is what the row must hold: whoever changes a row in the database from behind is found here.
@@ -14,10 +14,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.language import Sentence
-from actions.telling import KEYS, OF_A_DECISION, OF_A_NUMBER, plain, told_by
+from actions.renditions import STAGES
+from actions.telling import KEYS, OF_A_DECISION, OF_A_NUMBER, plain, told_as, told_by, whole
 from models import events
 from models.columns import Base
 from models.tables import (
+    Account,
     AwardRow,
     CaseFile,
     Classification,
@@ -28,7 +30,12 @@ from models.tables import (
     Incoming,
     Obligation,
     Outgoing,
+    Receipt,
     Record,
+    Rendition,
+    SignIn,
+    Step,
+    Version,
 )
 from rules.deadlines import VIETNAM
 
@@ -49,6 +56,7 @@ class History:
 
     told: dict[type[Base], dict[tuple[Any, ...], dict[str, tuple[Any, Line]]]] = field(default_factory=dict)
     cycles: set[int] = field(default_factory=set)  # those that told their rows from their first day on
+    begun: dict[tuple[Any, ...], Any] = field(default_factory=dict)  # where a sequence was first told whole (IN_ORDER)
 
     def add(self, table: type[Base], columns: Columns, line: Line) -> None:
         """One row, as this event tells it."""
@@ -57,6 +65,17 @@ class History:
         known.update({name: (value, line) for name, value in columns.items()})
         if table is Cycle and "id" in columns:
             self.cycles.add(columns["id"])
+        if table in IN_ORDER and whole(table, columns):
+            *sequence, place = (columns[name] for name in IN_ORDER[table])
+            self.begun.setdefault((table, *sequence), place)
+
+    def must_tell(self, row: Base) -> bool:
+        """Whether a row that no event tells was put in from behind: what releases wrote that told less is none."""
+        table = type(row)
+        if table in IN_ORDER:
+            *sequence, place = (plain(getattr(row, name)) for name in IN_ORDER[table])
+            return (begun := self.begun.get((table, *sequence))) is not None and place >= begun
+        return table in TOLD_SINCE_EVER or getattr(row, "cycle_id", None) in self.cycles
 
     def forget(self, table: type[Base], cycle_id: int | None) -> None:
         """The results of a cycle are told anew, all of them."""
@@ -69,11 +88,12 @@ def unlike_history(session: Session) -> Iterator[str]:
     history = _read(session)
     for table, name in NAMES.items():
         told = dict(history.told.get(table, {}))
-        for row in session.scalars(select(table).order_by(*(getattr(table, key) for key in KEYS[table]))):
+        query = select(table).order_by(*(getattr(table, key) for key in KEYS[table]))
+        for row in session.scalars(query.execution_options(yield_per=500)):
             columns = told.pop(tuple(plain(getattr(row, key)) for key in KEYS[table]), None)
             if columns is not None:
                 yield from _differences(name(row), row, columns)
-            elif table in TOLD_SINCE_EVER or getattr(row, "cycle_id", None) in history.cycles:
+            elif history.must_tell(row):
                 yield Sentence("{what} không có sự kiện", what=name(row))
         if table not in MISSED_ELSEWHERE:
             yield from (_gone(columns) for columns in told.values())
@@ -113,7 +133,7 @@ def _differences(what: str, row: Base, columns: dict[str, tuple[Any, Line]]) -> 
     """One sentence for each event whose word some columns of this row no longer hold."""
     wrong: dict[Line, list[str]] = {}
     for name, (value, line) in columns.items():
-        if plain(getattr(row, name)) != value:
+        if told_as(row, name) != value:
             wrong.setdefault(line, []).append(name)
     for line, names in wrong.items():
         yield Sentence(
@@ -152,6 +172,15 @@ def _numbered(event: Event) -> Flat:
     yield Outgoing, {"document_id": event.document_id, **_flat(event, OF_A_NUMBER)}
 
 
+def _made(event: Event) -> Flat:
+    key = {"document_id": event.document_id, "round": event.facts["round"], "stage": event.kind}
+    yield Rendition, {**key, **_flat(event, ("sha256",))}
+
+
+def _password_set(event: Event) -> Flat:
+    yield Account, {"person": event.facts["account"]}
+
+
 def _evaluated(event: Event) -> Flat:
     for unit, (total, level) in event.facts["levels"].items():
         yield Classification, {"cycle_id": event.cycle_id, "unit": unit, "total": plain(Decimal(total)), "level": level}
@@ -170,21 +199,37 @@ def _flat(event: Event, names: tuple[str, ...]) -> Columns:
 FLAT: dict[str, Callable[[Event], Flat]] = {
     "decided": _decided,
     "numbered": _numbered,
+    **dict.fromkeys(STAGES, _made),
+    "password-set": _password_set,
     "evaluated": _evaluated,
     "awards-proposed": _proposed,
 }
 # Events that tell all rows of their cycle: the earlier ones are no more.
 TOLD_WHOLE: dict[str, type[Base]] = {"evaluated": Classification, "awards-proposed": AwardRow}
 # Tables each of whose rows has had its event since release 0.1.0; of the others only those of a cycle that began later.
-TOLD_SINCE_EVER = (Decision, Classification, AwardRow)
-# A line missing here is told by the doctor's `registers` and `records`.
-MISSED_ELSEWHERE = (Outgoing, Incoming, Record)
+TOLD_SINCE_EVER = (Decision, Rendition, Classification, AwardRow, Account)
+# Tables of sequences, each known by columns, in the order of the last one: of a sequence each row has had its event
+# since the first whose event told all of it.
+IN_ORDER: dict[type[Base], tuple[str, ...]] = {
+    Version: ("document_id", "round"),
+    Step: ("document_id", "id"),
+    Receipt: ("id",),
+    SignIn: ("created_at",),
+}
+# A line missing here is told by the doctor's `registers` and `records`, or has ended.
+MISSED_ELSEWHERE = (Outgoing, Incoming, Record, SignIn)
 # How a row is named in a sentence.
 NAMES: dict[type[Base], Callable[[Any], Sentence]] = {
     Decision: lambda row: Sentence("quyết định {id} ({name})", id=row.id, name=row.name),
     Outgoing: lambda row: Sentence("sổ đi, số {number} của {issuer}", number=row.number, issuer=row.issuer),
     Incoming: lambda row: Sentence("sổ đến, số {number} của {desk}", number=row.arrival_number, desk=row.desk),
     Document: lambda row: Sentence("văn bản {name}", name=row.code or row.subject),
+    Version: lambda row: Sentence("tệp {name} gửi ngày {at}", name=row.filename, at=moment(row.handed_in_at)),
+    Step: lambda row: Sentence("bước {id} của văn bản {document}", id=row.id, document=row.document_id),
+    Rendition: lambda row: Sentence("bản {stage} của văn bản {document}", stage=row.stage, document=row.document_id),
+    Receipt: lambda row: Sentence("biên nhận {id} ({unit}, {name})", id=row.id, unit=row.unit, name=row.filename),
+    Account: lambda row: Sentence("tài khoản {person}", person=row.person),
+    SignIn: lambda row: Sentence("phiên đăng nhập của {person} lúc {at}", person=row.person, at=moment(row.created_at)),
     Obligation: lambda row: Sentence("việc phải gửi của {unit} ({kind})", unit=row.unit, kind=row.kind),
     Classification: lambda row: Sentence("kết quả xếp loại của {unit}", unit=row.unit),
     AwardRow: lambda row: Sentence("khen thưởng của {unit}", unit=row.unit),

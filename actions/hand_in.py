@@ -17,7 +17,7 @@ from actions.runtime import Runtime
 from actions.scanned import Told
 from models import cycles, documents, events
 from models.events import Who
-from models.tables import Cycle, Document, Receipt, Version
+from models.tables import Cycle, Document, Receipt, Step, Version
 from paper import intake, read
 from paper.intake import Intake, Note
 from paper.pdf import page_count
@@ -136,8 +136,9 @@ def _take(
         document = _draft(session, profile, cycle, who, paper, facts)
     else:
         document = arriving.arrive(session, profile, cycle, who, unit=paper.unit, kind=paper.kind, facts=facts)
-    session.add(_version(document, who, paper, file, facts, found))
-    stepping.lay_out(session, profile, document, on)
+    version = _version(document, who, paper, file, facts, found)
+    session.add(version)
+    steps = stepping.lay_out(session, profile, document, on)
     events.append(
         session,
         kind_of_event,
@@ -148,7 +149,7 @@ def _take(
         sha256=paper.sha256,
         filename=paper.filename,
         late=document.late,
-        **_told(session, kind_of_event, document, who, file),
+        **_told(session, kind_of_event, document, who, file, version, *steps),
     )
     return HandedIn(document.id, document.round, document.state, document.late, file.warnings)
 
@@ -159,11 +160,13 @@ def _refuse_other_units(profile: Profile, who: Who, paper: HandIn, file: Intake,
         raise Refusal("not-your-unit", unit=people.unit_of(profile, paper.unit, on).name)
 
 
-def _told(session: Session, kind_of_event: str, document: Document, who: Who, file: Intake) -> dict[str, Any]:
+def _told(
+    session: Session, kind_of_event: str, document: Document, who: Who, file: Intake, *written: Version | Step
+) -> dict[str, Any]:
     again = ":again" if document.round > 1 else ""
     arrived = arriving.first_arrival(session, document, who) if document.direction == "incoming" else None
     measured = {"scan": file.scan.dpi} if file.scan else {}
-    return measured | telling.rows(f"{kind_of_event}{again}", document, arrived)
+    return measured | telling.rows(f"{kind_of_event}{again}", document, *written, arrived)
 
 
 def _refuse_same_bytes(session: Session, cycle: Cycle, paper: HandIn) -> None:
@@ -281,4 +284,5 @@ def _leave_receipt(runtime: Runtime, who: Who, paper: HandIn, refusal: Refusal) 
             "filename": receipt.filename,
             "refusal": refusal.code,
         }
+        facts |= telling.rows("refused", receipt)
         events.append(session, "refused", who, **facts, sha256=paper.sha256, text=refusal.text)

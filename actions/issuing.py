@@ -95,7 +95,7 @@ def made(
             return
         if (document.round, document.code, document.issued_on) != (round_, *line):
             return
-        stepping.done_meanwhile(session, document)
+        unblocked = stepping.done_meanwhile(session, document)
         rendition = Rendition(document_id=document_id, round=round_, stage=stage, sha256=sha256, made_at=who.at)
         session.add(rendition)
         row = registers.number_of(session, document_id)
@@ -105,7 +105,8 @@ def made(
         if work.act is not None and work.after_duty is not None:
             stepping.act(document, work.act)
             who = replace(who, person=_order(session, document, work.after_duty).person)
-        told = telling.rows(stage, document, row) if work.act is not None else {}
+        moved = (document, row) if work.act is not None else ()
+        told = telling.rows(stage, rendition, unblocked, *moved)
         key = renditions.rendition_key(document_id, round_, stage, *line)
         facts = {"round": round_, "sha256": sha256, "key": key, **told}
         events.append(session, stage, who, document_id=document_id, cycle_id=document.cycle_id, **facts)
@@ -120,11 +121,12 @@ def send_back(runtime: Runtime, who: Who, document_id: str, round_: int, refusal
         if (document.state, document.round) != ("in_review", round_):
             return
         stepping.act(document, "return")
-        for step in documents.steps(session, document.id, document.round):
-            if step.state in ("pending", "waiting"):
-                step.state = "void"
+        steps = documents.steps(session, document.id, document.round)
+        undecided = [step for step in steps if step.state in ("pending", "waiting")]
+        for step in undecided:
+            step.state = "void"
         facts = {"round": document.round, "refusal": refusal.code, "reason": refusal.text}
-        facts |= telling.rows("sent-back", document)
+        facts |= telling.rows("sent-back", document, *undecided)
         events.append(session, "sent-back", who, document_id=document.id, cycle_id=document.cycle_id, **facts)
 
 
@@ -137,7 +139,7 @@ def take_number(runtime: Runtime, who: Who, document_id: str) -> str:
             assert document.code is not None
             return document.code
         stepping.act(document, "number")
-        stepping.done_meanwhile(session, document)
+        unblocked = stepping.done_meanwhile(session, document)
         row = _register(runtime, session, who, document)
         session.add(row)
         session.flush()
@@ -145,7 +147,7 @@ def take_number(runtime: Runtime, who: Who, document_id: str) -> str:
         document.issued_on = row.issued_date
         ordered = replace(who, person=_order(session, document, "number_seal").person)
         facts = {**comparing.told_of_number(row), "code": document.code}
-        facts |= telling.rows("numbered", document, row)
+        facts |= telling.rows("numbered", document, unblocked, row)
         events.append(session, "numbered", ordered, document_id=document.id, cycle_id=document.cycle_id, **facts)
         return document.code
 
@@ -185,13 +187,13 @@ def issue(runtime: Runtime, who: Who, document_id: str) -> None:
         cycle = stepping.cycle_of(session, document)
         profile = runtime.profile(session, cycle)
         stepping.act(document, "issue")
-        stepping.done_meanwhile(session, document)
+        unblocked = stepping.done_meanwhile(session, document)
         row = registers.number_of(session, document.id)
         assert row is not None
         row.dispatched_on = civil_date(who.at)
         recognised = evaluating.take_effect(session, document)
         facts = {"code": document.code, "kind": document.kind, "unit": document.unit}
-        facts |= telling.rows("issued", document, row, *recognised)
+        facts |= telling.rows("issued", document, unblocked, row, *recognised)
         events.append(session, "issued", who, document_id=document.id, cycle_id=cycle.id, **facts)
         if cycles.obligation(session, cycle.id, document.unit, document.kind) is not None:
             arriving.arrive_from_within(session, profile, cycle, who, document)

@@ -70,7 +70,7 @@ def kept(runtime: Runtime, who: Who, document_id: str, hashes: dict[str, str]) -
             return
         if document.direction == "outgoing":
             stepping.act(document, "keep")
-        stepping.done_meanwhile(session, document)
+        unblocked = stepping.done_meanwhile(session, document)
         record = _record(runtime, session, who, document, hashes)
         session.add(record)
         file = cycles.case_file(session, document.cycle_id)
@@ -78,7 +78,7 @@ def kept(runtime: Runtime, who: Who, document_id: str, hashes: dict[str, str]) -
         row = registers.number_of(session, document.id) or registers.arrival_of(session, document.id)
         file.page_total += _number_in_file(row, file.doc_total)
         machine = replace(who, person=None)
-        facts = comparing.told_of(record) | telling.rows("kept", document, record, file, row)
+        facts = comparing.told_of(record) | telling.rows("kept", document, unblocked, record, file, row)
         events.append(session, "kept", machine, document_id=document.id, cycle_id=document.cycle_id, **facts)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from actions import agenda, stepping
+from actions import agenda, stepping, telling
 from actions.agenda import Job
 from actions.runtime import Runtime
 from actions.slip_words import facts, plain
@@ -112,6 +112,7 @@ def stop(runtime: Runtime, who: Who, document_id: str, work: str, failure: Excep
         told: dict[str, Any] = {"step": step.id, "work": work, "what": what, "check": check}
         told |= {"error": error, "words": words}
         told |= {"tries": failure.tries} if isinstance(failure, Hung) else {}
+        told |= telling.rows("stopped", step)
         events.append(session, "stopped", who, document_id=document.id, cycle_id=document.cycle_id, **told)
 
 

@@ -5,6 +5,7 @@ what comes after it in its own lane (the same document, or the same year) waits 
 before a person, whom the doctor tells, and stands in nobody's way any more.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from actions.comparing import moment
 from actions.language import Sentence
 from actions.runtime import Runtime
 from models import events
-from models.tables import Event, OutboxCursor, Undelivered
+from models.tables import ChainHead, Event, OutboxCursor, Undelivered
 
 READER = "prefect"
 PAUSES = (2, 10, 60, 300, 1800)  # seconds before each further try of one message
@@ -118,9 +119,20 @@ def examine(runtime: Runtime) -> tuple[list[Sentence], Sentence]:
             for row, event in rows
             if row.again_at is None
         ]  # fmt: skip
+        left += _beyond_the_end(session)
     if rows:
         return left, Sentence("{count} sự kiện đang được thử chuyển lại sang Prefect", count=len(rows) - len(left))
     return left, Sentence("không sự kiện nào bị vướng trên đường sang Prefect")
+
+
+def _beyond_the_end(session: Session) -> Iterator[Sentence]:
+    """A reader cannot have come further than the chain goes: its end was cut off, the head with it."""
+    cursor, head = session.get(OutboxCursor, READER), session.get_one(ChainHead, 1)
+    if cursor is not None and cursor.event_id > head.event_id:
+        yield Sentence(
+            "đã chuyển đến sự kiện {cursor} mà chuỗi chỉ còn đến {head}: cuối chuỗi bị cắt",
+            cursor=cursor.event_id, head=head.event_id,
+        )  # fmt: skip
 
 
 def _pass_by(session: Session, message: Message) -> None:

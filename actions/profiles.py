@@ -9,7 +9,7 @@ from actions.comparing import moment
 from actions.language import Sentence
 from actions.profile_files import read_profile
 from actions.runtime import Runtime
-from models import cycles, events, profiles
+from models import canonical, cycles, events, profiles
 from models.events import Who
 from models.tables import ProfileRow
 from rules.profile import Profile
@@ -22,7 +22,7 @@ def load_profile(runtime: Runtime, who: Who, directory: Path) -> tuple[Profile, 
     """
     profile = read_profile(directory)
     content = profile.model_dump(mode="json")
-    digest = profiles.digest(content)
+    digest = canonical.digest(content)
     with runtime.memory.write() as session:
         newest = profiles.newest(session)
         if newest is not None and newest.sha256 == digest:
@@ -51,7 +51,7 @@ def _changed(session: Session) -> Iterator[Sentence]:
         told, name = loaded.pop(row.sha256, None), row.sha256[:12]
         if told is None:
             yield Sentence("bộ cấu hình {name}: không có trong chuỗi sự kiện", name=name)
-        elif profiles.digest(row.content) != row.sha256:
+        elif canonical.digest(row.content) != row.sha256:
             yield Sentence("bộ cấu hình {name} (nạp {at}): nội dung bị sửa sau khi nạp", name=name, at=moment(told))
         elif row.loaded_at != told:
             yield Sentence("bộ cấu hình {name} (nạp {at}): lúc nạp bị sửa", name=name, at=moment(told))

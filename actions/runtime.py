@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from actions import halfway
 from actions.clock import Clock
 from actions.settings import Settings
-from models import profiles
+from models import canonical, profiles
 from models.engine import Memory
 from models.events import Who
 from models.tables import Cycle
@@ -91,7 +91,7 @@ class Runtime:
         if row is None:
             raise Refusal("no-profile")
         if row.id not in self._profiles:
-            if profiles.digest(row.content) != row.sha256:
+            if canonical.digest(row.content) != row.sha256:
                 raise Refusal("profile-changed", profile=row.sha256[:12])
             self._profiles[row.id] = Profile.model_validate(row.content)
         return self._profiles[row.id]

@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from actions import telling
 from actions.runtime import Runtime
 from models import cycles, documents, events
 from models.events import Who
@@ -33,25 +34,26 @@ def act(document: Document, act_name: str) -> None:
     document.state = lifecycle.next_state(document.state, act_name)
 
 
-def lay_out(session: Session, profile: Profile, document: Document, on: date) -> None:
+def lay_out(session: Session, profile: Profile, document: Document, on: date) -> list[Step]:
     """Write down the steps of the document's present round, each with the people who may do it on that day."""
     issuer = people.unit_of(profile, document.unit, on)
     route = routes.route_for(profile, direction=document.direction, unit=issuer, kind=document.kind)
-    for ordinal, step in enumerate(route.steps, start=1):
-        holders = routes.holders(profile, step=step, issuer=issuer.code, on=on)
-        session.add(
-            Step(
-                document_id=document.id,
-                round=document.round,
-                ordinal=ordinal,
-                duty=step.duty,
-                unit=routes.place_of(profile, step, issuer.code),
-                people=[person.code for person in holders],
-                working_days=step.working_days,
-                state="pending",
-            )
+    steps = [
+        Step(
+            document_id=document.id,
+            round=document.round,
+            ordinal=ordinal,
+            duty=step.duty,
+            unit=routes.place_of(profile, step, issuer.code),
+            people=[person.code for person in routes.holders(profile, step=step, issuer=issuer.code, on=on)],
+            working_days=step.working_days,
+            state="pending",
         )
+        for ordinal, step in enumerate(route.steps, start=1)
+    ]
+    session.add_all(steps)
     session.flush()
+    return steps
 
 
 def open_step(runtime: Runtime, who: Who, step_id: int, flow_run_id: str) -> str:
@@ -70,6 +72,7 @@ def open_step(runtime: Runtime, who: Who, step_id: int, flow_run_id: str) -> str
                 step.due_on = add_working_days(civil_date(who.at), step.working_days, profile.holidays)
         document.flow_run_id = str(flow_run_id)
         facts = {"step": step.id, "duty": step.duty, "people": step.people, "key": step.key}
+        facts |= telling.rows("opened", step)
         events.append(session, "opened", who, document_id=document.id, cycle_id=document.cycle_id, **facts)
         return step.key
 
@@ -92,11 +95,14 @@ def holders_now(profile: Profile, step: Step, document: Document, on: date) -> t
     return routes.holders(profile, step=route.steps[step.ordinal - 1], issuer=issuer.code, on=on)
 
 
-def done_meanwhile(session: Session, document: Document) -> None:
-    """The machine's work succeeded after all (another run did it): an obstacle that waits no longer stands."""
+def done_meanwhile(session: Session, document: Document) -> Step | None:
+    """The machine's work succeeded after all (another run did it): an obstacle that waits no longer stands. Answers
+    its step, where one waited."""
     step = documents.current_step(session, document)
-    if step is not None and step.duty == UNBLOCK:
-        step.state = "void"
+    if step is None or step.duty != UNBLOCK:
+        return None
+    step.state = "void"
+    return step
 
 
 def note_run(runtime: Runtime, document_id: str, flow_run_id: str) -> None:

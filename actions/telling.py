@@ -12,8 +12,10 @@ from typing import Any
 
 from sqlalchemy.orm import class_mapper, object_session
 
+from models import canonical
 from models.columns import Base
 from models.tables import (
+    Account,
     AwardRow,
     CaseFile,
     Classification,
@@ -23,7 +25,12 @@ from models.tables import (
     Incoming,
     Obligation,
     Outgoing,
+    Receipt,
     Record,
+    Rendition,
+    SignIn,
+    Step,
+    Version,
 )
 
 # By what a row is known, whatever its surrogate key: never changed by any action.
@@ -32,12 +39,18 @@ KEYS: dict[type[Base], tuple[str, ...]] = {
     CaseFile: ("cycle_id",),
     Obligation: ("cycle_id", "unit", "kind"),
     Document: ("id",),
+    Version: ("document_id", "round"),
+    Step: ("id",),
+    Rendition: ("document_id", "round", "stage"),
     Decision: ("step_id",),
     Outgoing: ("document_id", "series", "year", "number"),  # each year counts from one; the document's unit is issuer
     Incoming: ("document_id", "arrival_number"),
     Record: ("id",),
     Classification: ("cycle_id", "unit"),
     AwardRow: ("cycle_id", "unit"),
+    Receipt: ("id",),
+    Account: ("person",),
+    SignIn: ("token_sha256",),
 }
 
 # What no event tells, and why.
@@ -46,7 +59,10 @@ UNTOLD: dict[type[Base], dict[str, str]] = {
     Document: {"flow_run_id": "Prefect's number: reconcile gives a new one, and no decision rests on it"},
     Decision: {"id": "a number of ours: a decision is known by its step"},
     Record: {"words": "an index for searching, made of what the record's own paper says"},
+    Account: dict.fromkeys(("failures", "blocked_until"), "slows a guesser down for a quarter of an hour"),
 }
+# What is told as its SHA-256: long, or nobody's to read.
+AS_DIGEST: dict[type[Base], tuple[str, ...]] = {Version: ("facts",), Account: ("password_hash",)}
 
 # What the line `kept` has told since release 0.1.0; `archive verify` and the doctor's records hold it against the row.
 OF_A_RECORD = ("id", "key", "sha256", "code", "subject", "issuer", "issued_on", "parts")
@@ -63,31 +79,39 @@ def _all_of(table: type[Base], *but: str) -> tuple[str, ...]:
 _STATE = ("state",)
 _AGAIN = ("state", "round", "subject")
 _NUMBER = (*_STATE, "code", "issued_on")
+_ROUND = {Version: _all_of(Version), Step: _all_of(Step)}
+_MADE = {Rendition: _all_of(Rendition), Step: _STATE}  # an obstacle's step is void once the machine's work is done
 
 # The moment → the table → the columns. A moment is an event's kind; `submitted:again` is `submitted` in a later round:
 # it tells what a mended draft changes and nothing else, lest a forged column be told again as true.
 TOLD: dict[str, dict[type[Base], tuple[str, ...]]] = {
     "cycle-started": {Cycle: _all_of(Cycle), CaseFile: _all_of(CaseFile), Obligation: _all_of(Obligation)},
-    "submitted": {Document: _all_of(Document), Obligation: ("first_arrived_at",)},
-    "submitted:again": {Document: _AGAIN},
-    "drafted": {Document: _all_of(Document)},
-    "drafted:again": {Document: _AGAIN},
-    "arrived": {Document: _all_of(Document), Obligation: ("first_arrived_at",)},
+    "submitted": {Document: _all_of(Document), **_ROUND, Obligation: ("first_arrived_at",)},
+    "submitted:again": {Document: _AGAIN, **_ROUND},
+    "drafted": {Document: _all_of(Document), **_ROUND},
+    "drafted:again": {Document: _AGAIN, **_ROUND},
+    "arrived": {Document: _all_of(Document), **_ROUND, Obligation: ("first_arrived_at",)},
+    "refused": {Receipt: _all_of(Receipt)},
     "registered": {Incoming: _all_of(Incoming)},
-    "decided": {Document: _STATE, Obligation: ("fulfilled_at",)},
-    "sent-back": {Document: _STATE},
-    "signed": {Document: _STATE},
-    "numbered": {Document: _NUMBER, Outgoing: _all_of(Outgoing, *OF_A_NUMBER)},
+    "opened": {Step: ("state", "people", "openings", "opened_at", "due_on")},
+    "stopped": {Step: _all_of(Step)},
+    "decided": {Document: _STATE, Step: _STATE, Obligation: ("fulfilled_at",)},
+    "sent-back": {Document: _STATE, Step: _STATE},
+    "rendered": _MADE,
+    "signed": {Document: _STATE, **_MADE},
+    "numbered": {Document: _NUMBER, Step: _STATE, Outgoing: _all_of(Outgoing, *OF_A_NUMBER)},
     "number-voided": {Document: _NUMBER, Outgoing: ("void_at", "void_reason")},
-    "sealed": {Document: _STATE, Outgoing: ("page_amount",)},
+    "sealed": {Document: _STATE, **_MADE, Outgoing: ("page_amount",)},
     "issued": {
         Document: _STATE,
+        Step: _STATE,
         Outgoing: ("dispatched_on",),
         Classification: ("document_id",),
         AwardRow: ("document_id",),
     },
     "kept": {
         Document: _STATE,
+        Step: _STATE,
         Record: _all_of(Record, *OF_A_RECORD),
         CaseFile: ("doc_total", "page_total"),
         Outgoing: ("doc_ordinal",),
@@ -96,6 +120,8 @@ TOLD: dict[str, dict[type[Base], tuple[str, ...]]] = {
     "evaluated": {Classification: _all_of(Classification)},
     "awards-proposed": {AwardRow: _all_of(AwardRow)},
     "cycle-closed": {Cycle: ("state", "closed_at"), CaseFile: ("end_date", "closed_at")},
+    "password-set": {Account: _all_of(Account)},
+    "signed-in": {SignIn: _all_of(SignIn)},
 }
 
 
@@ -108,7 +134,7 @@ def rows(moment: str, *written: Base | None) -> dict[str, Any]:
         assert session is not None, "what is told is also written"
         session.flush()
         columns = dict.fromkeys((*KEYS[type(row)], *TOLD[moment][type(row)]))
-        told.setdefault(row.__tablename__, []).append({name: plain(getattr(row, name)) for name in columns})
+        told.setdefault(row.__tablename__, []).append({name: told_as(row, name) for name in columns})
     return {"rows": told}
 
 
@@ -117,6 +143,17 @@ def told_by(facts: dict[str, Any]) -> Iterator[tuple[type[Base], dict[str, Any]]
     tables = {table.__tablename__: table for table in KEYS}
     for name, told in facts.get("rows", {}).items():
         yield from ((tables[name], columns) for columns in told)
+
+
+def whole(table: type[Base], columns: dict[str, Any]) -> bool:
+    """Whether this tells the row from its beginning, and not what became of it later."""
+    return columns.keys() >= set(_all_of(table))
+
+
+def told_as(row: Base, name: str) -> Any:
+    """What an event tells of a column of this row."""
+    value = getattr(row, name)
+    return canonical.digest(value) if name in AS_DIGEST.get(type(row), ()) else plain(value)
 
 
 def plain(value: Any) -> Any:

@@ -50,7 +50,7 @@ Watch = Callable[[int, int], object]
 
 
 def verify_record(runtime: Runtime, record_id: str, *, signatures: bool = True) -> Proof:
-    """Prove one record: every part there and hash-true, locked, as the event of its keeping says, and signed.
+    """Prove one record: every part there and hash-true, under its hold, as the event of its keeping says, and signed.
 
     Refusal: no-such-record. `Unavailable` when the archive cannot answer: then nothing is said about the record.
     """
@@ -110,7 +110,7 @@ def _against_the_event(record: Record, kept: Event | None) -> Iterable[str]:
 def _part(runtime: Runtime, key: str, sha256: str) -> list[str]:
     try:
         runtime.archive.get(key, sha256)
-        return [] if runtime.archive.is_locked(key) else [Sentence("{key}: không còn được khóa hay giữ.", key=key)]
+        return [] if runtime.archive.hold_of(key) else [Sentence("{key}: không còn được giữ (legal hold).", key=key)]
     except Refusal as refusal:
         return [sentence_of(refusal)]
 

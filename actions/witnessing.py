@@ -70,11 +70,13 @@ def write(runtime: Runtime, who: Who, *, seeing: int = 0) -> Witness:
         except Refusal as refusal:
             if refusal.code != "archive-conflict":  # another process of ours was faster
                 raise
-    witness = read(runtime, key)
+    witness, lock = read(runtime, key), runtime.archive.lock_of(key)
     with runtime.memory.write() as session:
         events.locked_head(session)
         if key not in _noted(session):
-            events.append(session, "witnessed", who, key=key, sha256=witness.sha256, head=witness.head_id)
+            locked = lock.isoformat() if lock else None
+            facts: dict[str, Any] = {"sha256": witness.sha256, "head": witness.head_id, "locked_until": locked}
+            events.append(session, "witnessed", who, key=key, **facts)
     return witness
 
 
@@ -152,14 +154,14 @@ def examine(runtime: Runtime) -> tuple[list[Sentence], Sentence]:
     """Every witness against the chain and the records: what speaks against whom, and a word on the newest."""
     found = keys(runtime)
     with runtime.memory.read() as session:
-        expected = {key: str(event.facts["sha256"]) for key, event in _noted(session).items()}
+        noted = _noted(session)
+    expected = {key: str(event.facts["sha256"]) for key, event in noted.items()}
     faults: list[Sentence] = []
     good: list[Witness] = []
     for key in found:
         try:
             witness = read(runtime, key)
-            if not runtime.archive.is_locked(key):
-                faults.append(Sentence("chứng thư {key} không còn được khóa", key=key))
+            faults += _unbound(runtime, key, noted.get(key))
         except Refusal as refusal:
             faults.append(sentence_of(refusal))
             continue
@@ -175,9 +177,34 @@ def examine(runtime: Runtime) -> tuple[list[Sentence], Sentence]:
         faults += _unseen(runtime, session, seen)
         alone = [event for event in events.of_kind(session, "kept") if event.id > seen]
         restored = list(_restorings(session, good))
+        later = list(_later(session, seen))
     if alone and (runtime.clock.simulated or not good):
         return faults, _wanting(alone, restored)
-    return faults, listed([_newest(good), *restored])
+    return faults, listed([_newest(good), *later, *restored])
+
+
+def _unbound(runtime: Runtime, key: str, noted: Event | None) -> Iterator[Sentence]:
+    """A lock that is gone, or ends before the instant that the chain has noted (0.1.0 noted none)."""
+    lock, told = runtime.archive.lock_of(key), noted.facts.get("locked_until") if noted else None
+    if not runtime.archive.is_locked(key):
+        yield Sentence("chứng thư {key} không còn được khóa", key=key)
+    elif told and (lock is None or lock < datetime.fromisoformat(told)):
+        until = moment(lock) if lock else "–"
+        noted_until = moment(datetime.fromisoformat(told))
+        yield Sentence(
+            "chứng thư {key} chỉ còn khóa đến {until}, đã ghi trong chuỗi là đến {told}",
+            key=key, until=until, told=noted_until,
+        )  # fmt: skip
+
+
+def _later(session: Session, seen: int) -> Iterator[Sentence]:
+    """What is not safe yet: the day's own events, until the next witness."""
+    if count := events.count_after(session, seen, but="witnessed"):
+        first = next(event for event in events.after(session, seen) if event.kind != "witnessed")
+        yield Sentence(
+            "{count} sự kiện sau đó (từ {id}, {at}) chưa chứng thư nào ghi: bị cắt hay viết lại thì chưa lộ ra",
+            count=count, id=first.id, at=moment(first.at),
+        )  # fmt: skip
 
 
 def _restorings(session: Session, good: list[Witness]) -> Iterator[Sentence]:

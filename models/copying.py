@@ -12,11 +12,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, create_engine, inspect, select, text
+from sqlalchemy import URL, Connection, create_engine, inspect, text
 from sqlalchemy.orm import Session
 
 from models.engine import Memory
-from models.tables import Document, Rendition, Version
 from rules.refusals import Refusal
 from rules.sentences import Sentence
 
@@ -89,20 +88,6 @@ def put_back(memory: Memory, path: Path) -> None:
             here.backup(there)
     else:
         _run(memory, "pg_restore", "--exit-on-error", "--single-transaction", path=path)
-
-
-def versions(session: Session) -> list[tuple[str, str]]:
-    """(sha256, media) of every version that was handed in. A paper that came from within this system was not: it lies
-    where its issuer's rendition does."""
-    query = select(Version.sha256, Version.media).join(Document, Document.id == Version.document_id)
-    return [(sha256, media) for sha256, media in session.execute(query.where(Document.source_id.is_(None)))]
-
-
-def renditions(session: Session) -> list[tuple[str, int, str, str | None]]:
-    """(document, round, stage, the document's code) of every rendition."""
-    query = select(Rendition.document_id, Rendition.round, Rendition.stage, Document.code)
-    rows = session.execute(query.join(Document, Document.id == Rendition.document_id))
-    return [(document, round_, stage, code) for document, round_, stage, code in rows]
 
 
 def _run(memory: Memory, program: str, *options: str, path: Path | None = None) -> None:

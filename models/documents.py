@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from sqlalchemy import String, cast, or_, select
 from sqlalchemy.orm import Session
@@ -45,6 +46,19 @@ def in_states(session: Session, states: Sequence[str]) -> Sequence[Document]:
 def incoming_of(session: Session, source_id: str) -> Document | None:
     """The incoming document at the office that an issued one became."""
     return session.scalars(select(Document).where(Document.source_id == source_id)).first()
+
+
+def codes(session: Session) -> dict[str, str | None]:
+    """The code of every document that has one yet, by its id; None for the others."""
+    return {id_: code for id_, code in session.execute(select(Document.id, Document.code))}
+
+
+def handed_in(session: Session) -> Sequence[tuple[str, str, str, str, datetime]]:
+    """(document, file name, SHA-256, media, instant) of every file that was handed in. A paper that came from within
+    this system was not: it lies where its issuer's rendition does."""
+    columns = (Version.document_id, Version.filename, Version.sha256, Version.media, Version.handed_in_at)
+    query = select(*columns).join(Document, Document.id == Version.document_id).where(Document.source_id.is_(None))
+    return [tuple(row) for row in session.execute(query)]
 
 
 def version(session: Session, document_id: str, round_: int) -> Version:

@@ -1,15 +1,15 @@
 """The chain of events: appended under a lock, each line sealed with the hash of the one before."""
 
-import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from models.canonical import digest
 from models.queueing import queued
 from models.tables import ChainHead, Event
 
@@ -81,6 +81,11 @@ def after(session: Session, event_id: int, limit: int = 200) -> list[Event]:
     return list(session.scalars(select(Event).where(Event.id > event_id).order_by(Event.id).limit(limit)))
 
 
+def count_after(session: Session, event_id: int, *, but: str) -> int:
+    """How many events came after `event_id`, those of one kind apart."""
+    return session.scalar(select(func.count()).where(Event.id > event_id, Event.kind != but)) or 0
+
+
 def all_of(session: Session) -> Iterator[Event]:
     """The whole chain, oldest first, a thousand lines at a time."""
     yield from session.scalars(select(Event).order_by(Event.id).execution_options(yield_per=1000))
@@ -123,4 +128,4 @@ def hash_of(event: Event) -> str:
         event.facts,
         event.previous,
     ]
-    return hashlib.sha256(json.dumps(line, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return digest(line)

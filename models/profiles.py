@@ -1,9 +1,6 @@
 """Profiles: kept by content, the newest in use."""
 
-import hashlib
-import json
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,11 +13,6 @@ def newest(session: Session, *, lock: bool = False) -> ProfileRow | None:
     """The profile loaded last; `lock` keeps it until the transaction ends."""
     query = select(ProfileRow).order_by(ProfileRow.loaded_at.desc(), ProfileRow.id.desc()).limit(1)
     return session.scalars(queued(query) if lock else query).first()
-
-
-def digest(content: dict[str, Any]) -> str:
-    """The SHA-256 under which these contents are kept, and which the chain of events tells."""
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def every(session: Session) -> Sequence[ProfileRow]:

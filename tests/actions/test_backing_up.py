@@ -1,5 +1,6 @@
 """A backup of the whole office, and back on an empty machine: the same registers, byte for byte."""
 
+import re
 import shutil
 import stat
 import subprocess
@@ -122,7 +123,22 @@ def test_a_backup_that_was_broken_off_leaves_nothing_that_looks_like_one(office:
         restoring.restore(Runtime.open(Settings(data=tmp_path / "there")), tmp_path / "backups")
 
 
-@pytest.mark.parametrize("part", ["versions/*.docx", "work/*/1/rendered.pdf", "records/*/paper.pdf"])
+PARTS = pytest.mark.parametrize("part", ["versions/*.docx", "work/*/1/rendered.pdf", "records/*/paper.pdf"])
+
+
+@PARTS
+def test_an_object_that_was_spoiled_since_stops_the_next_backup_too(
+    office: KeptOffice, tmp_path: Path, part: str
+) -> None:
+    back_up(office.runtime, tmp_path / "backups")
+    spoil(next((office.archive / "objects").glob(part)))
+    with pytest.raises(Refusal) as refused:
+        back_up(office.runtime, tmp_path / "backups")
+    assert refused.value.code == "archive-broken"
+    assert len(list((tmp_path / "backups").glob("*/manifest.jsonl"))) == 1, "the earlier one is left alone"
+
+
+@PARTS
 def test_an_object_that_the_database_names_and_the_archive_lacks_stops_the_backup_and_is_named(
     office: KeptOffice, tmp_path: Path, part: str
 ) -> None:
@@ -134,7 +150,9 @@ def test_an_object_that_the_database_names_and_the_archive_lacks_stops_the_backu
     assert (refused.value.code, refused.value.facts) == ("archive-incomplete", {"count": 1, "keys": key})
     assert not list((tmp_path / "backups").glob("*/manifest.jsonl")), "a backup without it would look whole"
     found = {check.name: check for check in doctor(office.runtime)}["objects"]
-    assert (found.ok, found.detail, found.said("en").detail) == (False, f"thiếu {key}", f"{key} is missing")
+    assert not found.ok
+    assert re.fullmatch(rf"thiếu {re.escape(key)} \(.+, 15/01/2026 \d\d:\d\d\)", found.detail)
+    assert found.said("en").detail.startswith(f"{key} is missing (")
 
 
 def test_what_is_not_empty_is_refused_and_left_alone(office: KeptOffice, tmp_path: Path) -> None:

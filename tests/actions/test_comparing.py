@@ -4,18 +4,18 @@ import re
 import sqlite3
 import tarfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import inspect, select, update
-from sqlalchemy.orm import Session, class_mapper
+from sqlalchemy import Connection, delete, inspect, select, update
+from sqlalchemy.orm import class_mapper
 from sqlalchemy.types import TypeEngine
 
-from actions import drafting, evaluating, examining, hand_in, issuing, keeping, verifying, year
+from actions import accounts, drafting, evaluating, examining, hand_in, issuing, keeping, verifying, year
 from actions.comparing import NAMES, unlike_history
 from actions.language import in_language
 from actions.runtime import Runtime
@@ -24,25 +24,34 @@ from actions.telling import KEYS, OF_A_RECORD, UNTOLD
 from models import migrating
 from models.columns import Base, Instant
 from models.events import GENESIS, hash_of
-from models.tables import AwardRow, ChainHead, Document, Event, Obligation, Outgoing, Record
+from models.tables import (
+    Account,
+    AwardRow,
+    ChainHead,
+    Document,
+    Event,
+    Obligation,
+    Outgoing,
+    Receipt,
+    Record,
+    Rendition,
+    SignIn,
+    Step,
+    Version,
+)
+from rules.refusals import Refusal
 from tests.actions.desk import an_open_office, decided, sent, to_issued, to_numbering, vietnam
 from tests.actions.spoiling import execute
 from tests.actions.test_evaluating import CYCLE, accept, evaluated, recognise, sends_its_year
 from tests.makers import ADMINISTRATOR
 
 RELEASED = Path(__file__).parents[1] / "journeys" / "office-0.1.0.tar.xz"
-# Tables that hold no word of what the office decided, registered or judged, or that others hold against history.
+# Tables that others hold against history, or that only say how far a reader of it has come.
 ELSEWHERE = {
-    "profiles": "`profile-loaded` and each cycle name a profile by its hash",
-    "accounts": "passwords: whoever changes one is no more the person, and cannot decide as him unseen",
-    "sign_ins": "browsers' sessions; they end by themselves",
-    "versions": "the bytes lie in the archive by hash, which `submitted` and each decision name",
-    "renditions": "the effects of the machine by hash, which the record's parts name",
-    "steps": "what waits for whom; what was decided stands in `decisions`",
-    "receipts": "the event `refused` holds the whole of it",
+    "profiles": "the doctor's `profile`",
     "events": "chained",
     "chain_head": "the chain's own end",
-    "outbox_cursors": "how far a reader has come",
+    "outbox_cursors": "the doctor's `outbox` knows one beyond the chain's end",
     "undelivered": "what it could not hand on yet",
 }
 
@@ -60,6 +69,10 @@ def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runtime]:
     """An office that has closed its year: papers returned, late and in time, a classification, an award."""
     runtime = an_open_office(tmp_path_factory.mktemp("compared") / "office")
     sends_its_year(runtime, "ptp")
+    accounts.set_password(runtime, runtime.who(ADMINISTRATOR), "mat khau mau", "truong-my-duyen")
+    accounts.sign_in(runtime, runtime.who(None), "truong-my-duyen", "mat khau mau")
+    with pytest.raises(Refusal):
+        sent(runtime, "ptp")  # once more: a receipt
     runtime.clock.set(vietnam(2026, 3, 18))
     late = sent(runtime, "pvhtt").document_id
     decided(runtime, late, "return", "Bổ sung thời hạn.")
@@ -100,14 +113,19 @@ def spoil(runtime: Runtime, table: type[Base], name: str) -> None:
     with runtime.memory.read() as session:
         row = session.scalars(select(table).order_by(*class_mapper(table).primary_key)).first()
     assert row is not None, "the year has no such row"
-    with runtime.memory.engine.connect() as connection:
-        connection.exec_driver_sql("ROLLBACK")
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        connection.exec_driver_sql("BEGIN")
-        primary = class_mapper(table).primary_key
-        where = [key == getattr(row, class_mapper(table).get_property_by_column(key).key) for key in primary]
-        forged = another(getattr(row, name), kind_of(column.type))
+    primary = class_mapper(table).primary_key
+    where = [key == getattr(row, class_mapper(table).get_property_by_column(key).key) for key in primary]
+    forged = another(getattr(row, name), kind_of(column.type))
+    with past_every_guard(runtime) as connection:
         assert connection.execute(update(table).where(*where).values({column: forged})).rowcount == 1
+
+
+@contextmanager
+def past_every_guard(runtime: Runtime) -> Iterator[Connection]:
+    with runtime.memory.engine.connect() as connection:
+        for statement in ("ROLLBACK", "PRAGMA foreign_keys=OFF", "BEGIN"):
+            connection.exec_driver_sql(statement)
+        yield connection
         connection.commit()
     runtime.memory.close()  # the next connection has its guards again
 
@@ -181,6 +199,35 @@ def test_a_row_that_was_put_in_from_behind_has_no_event(undone: Runtime) -> None
     ]
 
 
+# What of a copy of the last row must be another's, lest a constraint refuses it.
+COPIES: dict[type[Base], tuple[str, ...]] = {
+    Version: ("id", "round"),
+    Step: ("id", "ordinal"),
+    Rendition: ("id", "stage"),
+    Receipt: ("id",),
+    Account: ("person",),
+    SignIn: ("token_sha256",),
+}
+
+
+@pytest.mark.parametrize("table", COPIES, ids=lambda table: table.__tablename__)
+def test_a_row_like_the_last_one_has_no_event(undone: Runtime, table: type[Base]) -> None:
+    with undone.memory.write() as session:
+        row = session.scalars(select(table).order_by(*class_mapper(table).primary_key).limit(1)).first()
+        values = {name: getattr(row, name) for name in columns_of(table)}
+        session.add(table(**values | {name: another(values[name], str) for name in COPIES[table]}))
+    (said,) = found(undone)
+    assert said.endswith("không có sự kiện")
+    assert in_language(said, "en").endswith("has no event")
+
+
+@pytest.mark.parametrize("table", list(COPIES)[:-1], ids=lambda table: table.__tablename__)
+def test_a_table_that_was_emptied_is_missed(undone: Runtime, table: type[Base]) -> None:
+    with past_every_guard(undone) as connection:
+        gone = connection.execute(delete(table)).rowcount
+    assert len([said for said in found(undone) if "đã bị xóa khỏi bảng" in said]) == gone > 0
+
+
 def test_a_row_that_was_taken_out_is_missed(undone: Runtime) -> None:
     execute(undone, "DELETE FROM awards")
     (said,) = found(undone)
@@ -234,16 +281,12 @@ def forget_rows(runtime: Runtime) -> None:
     """The chain as release 0.1.0 would have written it."""
     execute(runtime, "UPDATE events SET person = person")  # the guards are off now
     with runtime.memory.write() as session:
-        rechain(session)
-
-
-def rechain(session: Session) -> None:
-    previous = GENESIS
-    for event in session.scalars(select(Event).order_by(Event.id)):
-        event.facts = {name: fact for name, fact in event.facts.items() if name != "rows"}
-        event.previous, previous = previous, ""
-        previous = event.hash = hash_of(event)
-    session.execute(update(ChainHead).values(hash=previous))
+        previous = GENESIS
+        for event in session.scalars(select(Event).order_by(Event.id)):
+            event.facts = {name: fact for name, fact in event.facts.items() if name != "rows"}
+            event.previous = previous
+            previous = event.hash = hash_of(event)
+        session.execute(update(ChainHead).values(hash=previous))
 
 
 def test_an_installation_of_0_1_0_is_like_its_history(tmp_path: Path) -> None:

@@ -10,11 +10,11 @@ import httpx
 import pytest
 from sqlalchemy import Table, delete, insert, select, update
 
-from actions import examining, witnessing
+from actions import examining, holdings, outbox, witnessing
 from actions.runtime import Runtime
-from models import events, profiles, records
+from models import canonical, events, profiles, records
 from models.events import GENESIS, hash_of
-from models.tables import ChainHead, Cycle, Decision, Event, Outgoing, ProfileRow, Record
+from models.tables import ChainHead, Cycle, Decision, Event, OutboxCursor, Outgoing, ProfileRow, Record
 from rules.refusals import Refusal
 from tests import makers
 from tests.actions.spoiling import execute, flip
@@ -96,7 +96,7 @@ def test_a_profile_slipped_in_and_a_year_that_follows_it_are_named(office: Runti
         was, own = pinned.profile_id, profiles.of_cycle(session, pinned)
         assert own is not None
         content = {**own.content, "name": "UBND mạo danh"}
-        slipped = ProfileRow(sha256=profiles.digest(content), content=content, loaded_at=own.loaded_at)
+        slipped = ProfileRow(sha256=canonical.digest(content), content=content, loaded_at=own.loaded_at)
         session.add(slipped)
         session.flush()
         pinned.profile_id = slipped.id
@@ -114,6 +114,10 @@ def test_a_profile_slipped_in_and_a_year_that_follows_it_are_named(office: Runti
 
 def faults(runtime: Runtime, lang: str = "vi") -> dict[str, str]:
     return {check.name: check.said(lang).detail for check in examining.doctor(runtime) if not check.ok}
+
+
+def detail_of(runtime: Runtime, name: str) -> str:
+    return next(check.detail for check in examining.doctor(runtime) if check.name == name)
 
 
 def last_event(runtime: Runtime) -> int:
@@ -194,25 +198,59 @@ def test_a_database_that_was_rewritten_consistently_is_found_by_the_witness(offi
         assert "the chain was rewritten" in faults(office, "en")["witness"]
 
 
-def test_a_tampered_object_is_named_and_dated(office: Runtime, request: pytest.FixtureRequest) -> None:
-    """The last of these tests: what is forged behind the archive is not put back."""
+def test_a_chain_cut_off_behind_the_last_witness_is_shorter_than_what_was_delivered(office: Runtime) -> None:
+    with office.memory.write() as session:
+        session.add(OutboxCursor(reader=outbox.READER, event_id=session.get_one(ChainHead, 1).event_id + 1))
+    try:
+        assert set(said := faults(office)) == {"outbox"}
+        assert said["outbox"].endswith(f"mà chuỗi chỉ còn đến {last_event(office)}: cuối chuỗi bị cắt")
+    finally:
+        execute(office, "DELETE FROM outbox_cursors")
+
+
+def test_what_no_witness_has_seen_yet_is_said(office: Runtime) -> None:
+    with undone(office):
+        assert "chưa chứng thư nào ghi" not in detail_of(office, "witness")
+        execute(office, "UPDATE events SET person = person WHERE id = :id", id=1)  # the guards are off now
+        with office.memory.write() as session:
+            first = events.append(session, "read", office.who(None))
+            events.append(session, "read", office.who(None))
+        said = f"2 sự kiện sau đó (từ {first.id}, 16/01/2026 09:00) chưa chứng thư nào ghi"
+        assert said in detail_of(office, "witness")
+
+
+# The last of these tests: what is forged behind the archive, or put among the records, is not put back.
+@pytest.mark.parametrize(("part", "check"), [("versions/", "objects"), ("work/", "objects"), ("records/", "records")])
+def test_a_tampered_object_is_named_and_dated(
+    office: Runtime, part: str, check: str, request: pytest.FixtureRequest
+) -> None:
     with office.memory.read() as session:
         (record,) = records.find(session)
-    forged = flip(office.archive.get(record.key))
+        key = max(key for key in holdings.named(session) if key.startswith(part))
+    forged = flip(office.archive.get(key))
     if office.settings.archive_url.startswith("file:"):
-        path = Path(office.settings.data, "archive", "objects", record.key)
+        path = Path(office.settings.data, "archive", "objects", key)
         path.unlink()
         path.write_bytes(forged)
     else:
-        version = office.archive.stat(record.key).version_id
-        behind_the_gateway(request.getfixturevalue("seaweed"), record, version, forged)
-    found = faults(office)
-    assert set(found) == {"records"}
-    assert found["records"].startswith(f"{record.code} (lưu 16/01/2026 09:00): ")
-    assert record.key in found["records"]
+        version = office.archive.stat(key).version_id
+        behind_the_gateway(request.getfixturevalue("seaweed"), key, version, forged)
+    said = faults(office)[check]
+    assert key in said
+    assert record.code in said
+    assert "16/01/2026 09:00" in said
+    assert "is no longer intact" in faults(office, "en")[check]
 
 
-def behind_the_gateway(seaweed: SeaweedServer, record: Record, version: str, data: bytes) -> None:
+def test_an_object_among_the_records_that_none_names_is_told(office: Runtime) -> None:
+    with office.memory.read() as session:
+        (record,) = records.find(session)
+    for key in (f"records/{record.document_id}/them.pdf", "records/khong-co/paper.pdf"):
+        office.archive.put(key, b"%PDF-", media="application/pdf")
+        assert f"kho có {key} mà không hồ sơ nào ghi" in faults(office)["objects"]
+
+
+def behind_the_gateway(seaweed: SeaweedServer, key: str, version: str, data: bytes) -> None:
     """Rewrite a locked version through the store's own unguarded door."""
-    at = f"http://127.0.0.1:{seaweed.filer_port}/buckets/tampered/{record.key}.versions/v_{version}"
+    at = f"http://127.0.0.1:{seaweed.filer_port}/buckets/tampered/{key}.versions/v_{version}"
     httpx.put(at, content=data, timeout=60, trust_env=False).raise_for_status()

@@ -74,13 +74,14 @@ def test_a_missing_part_is_named(office: KeptOffice) -> None:
     assert f"Kho lưu trữ không có {key}" in faults(office)[office.commune]
 
 
-def test_a_part_that_is_locked_no_more_is_named(office: KeptOffice) -> None:
+@pytest.mark.parametrize("lock_until", [None, "2099-01-01T00:00:00+00:00"], ids=["nothing binds", "a lock is left"])
+def test_a_part_that_is_held_no_more_is_named(office: KeptOffice, lock_until: str | None) -> None:
     key = key_of(office.runtime, office.commune)
     note = office.archive / "records" / f"{key}~.json"
     facts = json.loads(note.read_text())
     note.unlink()
-    note.write_text(json.dumps({**facts, "hold": False, "lock_until": None}))
-    assert faults(office) == {office.commune: f"{key}: không còn được khóa hay giữ."}
+    note.write_text(json.dumps({**facts, "hold": False, "lock_until": lock_until}))
+    assert faults(office) == {office.commune: f"{key}: không còn được giữ (legal hold)."}
 
 
 def test_a_record_taken_out_of_the_database_is_missed(office: KeptOffice) -> None:

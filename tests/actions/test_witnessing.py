@@ -175,3 +175,15 @@ def test_a_restoring_that_no_witness_has_seen_is_said_to_be_so(office: KeptOffic
     assert "từ bản sao lưu 2026-01-14: có đến sự kiện 7" in said
     assert "chưa chứng thư nào ghi" in said
     assert "seen by no witness yet" in in_language(said, "en")
+
+
+def test_a_lock_that_was_shortened_is_told_with_both_its_ends(office: KeptOffice) -> None:
+    witness = a_witness(office.runtime)
+    lock = office.runtime.archive.lock_of(witness.key)
+    assert lock is not None
+    note = office.archive / "records" / f"{witness.key}~.json"
+    facts, sooner = json.loads(note.read_text()), lock - timedelta(days=365)
+    note.unlink()
+    note.write_text(json.dumps({**facts, "lock_until": sooner.isoformat()}))
+    ends = f"chỉ còn khóa đến {moment(sooner)}, đã ghi trong chuỗi là đến {moment(lock)}"
+    assert faults(office.runtime) == f"chứng thư {witness.key} {ends}"
