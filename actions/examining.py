@@ -3,10 +3,9 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from http import HTTPStatus
-from http.client import HTTPException
 from typing import Any
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from actions import health, holdings, outbox, pulse, witnessing
@@ -19,9 +18,14 @@ from actions.verifying import verify_all
 from models import events, migrating, profiles, registers
 from models.tables import ChainHead, Event, Outgoing
 from paper import pdf
-from rules.refusals import Refusal
+from rules.refusals import NotNow, Refusal
+from storage.port import Unavailable
 
 SHOWN = 5  # faults named in one line of the report; the rest are counted
+
+# Where the machine cannot, nothing is said of what was to be looked at.
+MACHINES = (NotNow, Unavailable, OSError, DBAPIError)
+MACHINE = "Chưa khám được phần này: sửa chỗ máy báo (ổ đĩa, quyền ghi, kết nối), rồi chạy lại trinhky doctor."
 
 FAULTS_OF_THE_CHAIN = {
     "missing": "bị xóa",
@@ -64,7 +68,7 @@ def _check(runtime: Runtime, name: str, examine: "Examine", remedy: str) -> Chec
     try:
         faults, detail = examine(runtime)
     except Exception as error:  # whatever a dependency raises is the finding
-        faults, detail = [_said(error)], ""
+        return Check(name, False, _said(error), MACHINE if isinstance(error, MACHINES) else remedy)
     if faults:
         return Check(name, False, _listed(faults), remedy)
     return Check(name, True, detail, detail.remedy if isinstance(detail, Caution) else "")
@@ -199,28 +203,6 @@ def _paper(runtime: Runtime) -> Finding:
     return [], Sentence("LibreOffice, bubblewrap, poppler và phông chữ tiếng Việt hoạt động")
 
 
-def _server(runtime: Runtime) -> Finding:
-    """A server that does not run is no fault; one that should, and does not answer for itself and Prefect, is."""
-    holder = who_is_up(runtime.settings.data)
-    address = str(holder["url"]) if holder else runtime.settings.server_url
-    for path in ("/health", "/api/health"):
-        try:
-            status, said = health.asked(address + path)
-            if path == "/health" and not holder and health.office_in(said) != health.office(runtime):
-                return [], Sentence("không chạy; ở {address} là máy chủ của một thư mục dữ liệu khác", address=address)
-            if status != HTTPStatus.OK:
-                return [Sentence("{address} trả lời {code}", address=address + path, code=status)], ""
-        except (OSError, HTTPException) as error:
-            if holder:
-                fault = Sentence(
-                    "{address} không trả lời ({error}), tuy tiến trình {pid} đang chạy",
-                    address=address + path, error=error, pid=holder["pid"],
-                )  # fmt: skip
-                return [fault], ""
-            return [], Sentence("không chạy ở {address} (trinhky up để chạy)", address=address)
-    return [], Sentence("{address} và Prefect trả lời", address=address)
-
-
 def _worker(runtime: Runtime) -> Finding:
     if who_is_up(runtime.settings.data) is None:
         return [], Sentence("không chạy cùng trinhky up trên máy này")
@@ -279,7 +261,7 @@ OF_THE_MACHINE: tuple[tuple[str, Examine, str], ...] = (
         _paper,
         "Chạy: make setup (cài libreoffice-writer-nogui, python3-uno, bubblewrap, poppler-utils, fonts-liberation2).",
     ),
-    ("server", _server, "Xem nhật ký trong thư mục logs; dừng và chạy lại trinhky up."),
+    ("server", health.examine, "Xem nhật ký trong thư mục logs; dừng và chạy lại trinhky up."),
     ("worker", _worker, "trinhky up tự dừng và chạy lại tiến trình này; còn lặp lại thì xem logs/work.log."),
 )
 

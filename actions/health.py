@@ -1,11 +1,15 @@
-"""Whether this process can serve (it reaches its database, a profile is loaded), and for which office."""
+"""Whether a server can serve (it reaches its database, a profile is loaded), for which office, and whether it does."""
 
 import hashlib
 import json
 import urllib.error
 import urllib.request
+from http import HTTPStatus
+from http.client import HTTPException
 
+from actions.language import Sentence
 from actions.runtime import Runtime
+from actions.sole_use import who_is_up
 from models import profiles
 
 
@@ -40,3 +44,25 @@ def office_in(said: bytes) -> str | None:
     except (ValueError, KeyError, TypeError):
         return None
     return str(named)
+
+
+def examine(runtime: Runtime) -> tuple[list[Sentence], str]:
+    """A server that does not run is no fault; one that should, and does not answer for itself and Prefect, is."""
+    holder = who_is_up(runtime.settings.data)
+    address = str(holder["url"]) if holder else runtime.settings.server_url
+    for path in ("/health", "/api/health"):
+        try:
+            status, said = asked(address + path)
+            if path == "/health" and not holder and office_in(said) != office(runtime):
+                return [], Sentence("không chạy; ở {address} là máy chủ của một thư mục dữ liệu khác", address=address)
+            if status != HTTPStatus.OK:
+                return [Sentence("{address} trả lời {code}", address=address + path, code=status)], ""
+        except (OSError, HTTPException) as error:
+            if holder:
+                fault = Sentence(
+                    "{address} không trả lời ({error}), tuy tiến trình {pid} đang chạy",
+                    address=address + path, error=error, pid=holder["pid"],
+                )  # fmt: skip
+                return [fault], ""
+            return [], Sentence("không chạy ở {address} (trinhky up để chạy)", address=address)
+    return [], Sentence("{address} và Prefect trả lời", address=address)

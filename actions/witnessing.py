@@ -177,7 +177,7 @@ def examine(runtime: Runtime) -> tuple[list[Sentence], Sentence]:
         faults += _unseen(runtime, session, seen)
         alone = [event for event in events.of_kind(session, "kept") if event.id > seen]
         restored = list(_restorings(session, good))
-        later = list(_later(session, seen))
+        later = list(_later(session, seen)) if good else []
     if alone and (runtime.clock.simulated or not good):
         return faults, _wanting(alone, restored)
     return faults, listed([_newest(good), *later, *restored])

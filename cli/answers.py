@@ -4,6 +4,7 @@
 3 refused.
 """
 
+import errno
 import getpass
 import json
 import os
@@ -27,6 +28,14 @@ if TYPE_CHECKING:
     from models.events import Who
 
 BROKEN, REFUSED = 1, 3
+# What the operating system says of a disk, and what people read instead.
+OF_THE_DISK = {
+    errno.ENOSPC: "disk-full",
+    errno.EDQUOT: "disk-full",
+    errno.EROFS: "disk-read-only",
+    errno.EACCES: "disk-read-only",
+    errno.EPERM: "disk-read-only",
+}
 
 
 Needs = Literal["office", "database", "nothing", "place"]
@@ -167,10 +176,21 @@ def door(
     except (typer.Exit, typer.BadParameter, typer.Abort):
         raise
     except Exception as error:
+        if told := _of_the_disk(error):
+            opened.refuse(told)
+            raise typer.Exit(REFUSED) from None
         opened.break_off(error)
         raise typer.Exit(BROKEN) from None
     finally:
         opened.close()
+
+
+def _of_the_disk(error: Exception) -> Refusal | None:
+    """The refusal that people read where the operating system's word is known, also behind the archive's."""
+    for cause in (error, error.__cause__):
+        if isinstance(cause, OSError) and (code := OF_THE_DISK.get(cause.errno or 0)):
+            return Refusal(code, why=": ".join(filter(None, (cause.strerror, cause.filename))))
+    return None
 
 
 def json_line(result: Mapping[str, Any]) -> str:

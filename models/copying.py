@@ -3,6 +3,7 @@
 SQLite by its own backup call, PostgreSQL by `pg_dump` and `pg_restore` in their custom format.
 """
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -40,9 +41,7 @@ def copied(memory: Memory, path: Path) -> Iterator[Session]:
     Refusals: no-postgresql-client, postgresql-client-failed.
     """
     if kind(memory) == "sqlite":
-        with closing(sqlite3.connect(str(memory.engine.url.database))) as here, closing(sqlite3.connect(path)) as there:
-            here.backup(there)
-            there.execute("PRAGMA journal_mode=DELETE")  # one file, without companions
+        _copy_sqlite(Path(str(memory.engine.url.database)), path)
         copy = create_engine(f"sqlite:///{path}")  # not a `Memory`: that would make it a file with companions
         with Session(copy) as session:
             yield session
@@ -84,10 +83,21 @@ def put_back(memory: Memory, path: Path) -> None:
     """
     memory.close()  # connections of before would not know what came
     if kind(memory) == "sqlite":
-        with closing(sqlite3.connect(path)) as here, closing(sqlite3.connect(str(memory.engine.url.database))) as there:
-            here.backup(there)
+        _copy_sqlite(path, Path(str(memory.engine.url.database)))
     else:
         _run(memory, "pg_restore", "--exit-on-error", "--single-transaction", path=path)
+
+
+def _copy_sqlite(source: Path, to: Path) -> None:
+    """One file without companions. OSError where there is no room for it."""
+    try:
+        with closing(sqlite3.connect(source)) as here, closing(sqlite3.connect(to)) as there:
+            here.backup(there)
+            there.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_FULL:
+            raise
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(to)) from error
 
 
 def _run(memory: Memory, program: str, *options: str, path: Path | None = None) -> None:

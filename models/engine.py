@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
-from sqlalchemy.exc import DBAPIError
+import psycopg
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, inspect
 from sqlalchemy.orm import Session
 
 from rules.effects import transaction
@@ -28,12 +28,17 @@ CANNOT_WRITE: dict[object, str] = {
     sqlite3.SQLITE_READONLY: "database-read-only",
     "25006": "database-read-only",
 }
+# SQLite's first byte where it cannot even open a file (with WAL it must write to read): full, broken, read-only, not
+# there or not ours. PostgreSQL says it in many ways.
+CANNOT_OPEN = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 
 
 class Memory:
     """Opens transactions on the office's database.
 
-    `url` is a SQLAlchemy URL: `sqlite:////abs/path.db` or `postgresql+psycopg://…`.
+    `url` is a SQLAlchemy URL: `sqlite:////abs/path.db` or `postgresql+psycopg://…`. Refusals of all that is done with
+    it (`NotNow`: nothing was written, the same call may be made later): database-full, database-read-only,
+    database-cannot-open.
     """
 
     def __init__(self, url: str) -> None:
@@ -42,11 +47,8 @@ class Memory:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """One short writing transaction; commits at the end, rolls back on any error.
-
-        Refusals (`NotNow`): database-full, database-read-only; nothing was written, the same call may be made later.
-        """
-        with _told_plainly(), transaction(), Session(self._writer, expire_on_commit=False) as session, session.begin():
+        """One short writing transaction; commits at the end, rolls back on any error."""
+        with transaction(), Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
@@ -75,16 +77,20 @@ class Memory:
         self.engine.dispose()
 
 
-@contextmanager
-def _told_plainly() -> Iterator[None]:
-    """A disk that is full or read-only is the machine's trouble: said in our words, not in the driver's."""
-    try:
-        yield
-    except DBAPIError as error:
-        refusal = CANNOT_WRITE.get(_code_of(error.orig))
-        if refusal is None:
-            raise
-        raise NotNow(refusal) from error
+def _tell_plainly(context: ExceptionContext) -> NotNow | None:
+    """A disk that is full or read-only, a database that does not open, is the machine's trouble: said in our words, not
+    in the driver's. (What is asked of a connection before it is used again is SQLAlchemy's own affair.)"""
+    error = context.original_exception
+    if context.connection is None and not context.is_pre_ping and _cannot_open(error):
+        return NotNow("database-cannot-open", why=next(iter(str(error).splitlines()), ""))
+    refusal = CANNOT_WRITE.get(_code_of(error))
+    return NotNow(refusal) if refusal else None
+
+
+def _cannot_open(error: object) -> bool:
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", 0) & 0xFF in CANNOT_OPEN
+    return isinstance(error, psycopg.OperationalError)
 
 
 def _code_of(error: object) -> object:
@@ -96,11 +102,13 @@ def _code_of(error: object) -> object:
 
 
 def _open_engine(url: str) -> Engine:
-    if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8)
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False})
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    if url.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        engine = create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8)
+    event.listen(engine, "handle_error", _tell_plainly)
     return engine
 
 

@@ -362,6 +362,22 @@ REFUSALS: dict[str, Wording] = {
         "Cơ sở dữ liệu đang ở chế độ chỉ đọc; chưa có gì được ghi, xem và tìm vẫn được.",
         "Báo quản trị hệ thống kiểm tra ổ đĩa và máy chủ cơ sở dữ liệu, rồi làm lại; không cần khởi động lại.",
     ),
+    "database-cannot-open": Wording(
+        503,
+        "Không mở được cơ sở dữ liệu ({why}); chưa có gì được ghi.",
+        "Báo quản trị hệ thống kiểm tra TRINHKY_DATABASE_URL, chỗ trống và quyền ghi của ổ đĩa, máy chủ cơ sở dữ liệu, "
+        "rồi làm lại.",
+    ),
+    "disk-full": Wording(
+        507,
+        "Ổ đĩa đã đầy ({why}); việc này chưa xong và không để lại gì dở dang được dùng.",
+        "Dọn thêm chỗ trên ổ đĩa, rồi chạy lại đúng lệnh này.",
+    ),
+    "disk-read-only": Wording(
+        503,
+        "Ổ đĩa không cho ghi ({why}); việc này chưa xong và không để lại gì dở dang được dùng.",
+        "Kiểm tra ổ đĩa và quyền ghi của người chạy lệnh, rồi chạy lại đúng lệnh này.",
+    ),
     "out-of-order": Wording(
         500, "Hệ thống gặp lỗi khi xử lý yêu cầu này.", "Thử lại; nếu vẫn vậy thì báo quản trị mã yêu cầu {request}."
     ),
