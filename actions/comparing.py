@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.language import Sentence
+from actions.language import Sentence, moment
 from actions.renditions import STAGES
 from actions.telling import KEYS, OF_A_DECISION, OF_A_NUMBER, plain, told_as, told_by, whole
 from models import events
@@ -37,7 +37,6 @@ from models.tables import (
     Step,
     Version,
 )
-from rules.deadlines import VIETNAM
 
 Columns = dict[str, Any]
 
@@ -237,8 +236,3 @@ NAMES: dict[type[Base], Callable[[Any], Sentence]] = {
     CaseFile: lambda row: Sentence("hồ sơ năm {year}", year=row.file_catalog),
     Cycle: lambda row: Sentence("năm công tác {year}", year=row.year),
 }
-
-
-def moment(at: datetime) -> str:
-    """An instant by the office's wall clock, for a sentence."""
-    return f"{at.astimezone(VIETNAM):%d/%m/%Y %H:%M}"

@@ -1,8 +1,9 @@
 """The doctor: every dependency, the chain of events, the registers and the records, each with what to do about it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
@@ -10,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from actions import health, holdings, outbox, pulse, witnessing
 from actions import profiles as installed
-from actions.comparing import moment, unlike_history
-from actions.language import Caution, Sentence, in_language, listed, sentence_of
+from actions.comparing import unlike_history
+from actions.language import Caution, Sentence, in_language, listed, moment, sentence_of
 from actions.runtime import Runtime
 from actions.sole_use import who_is_up
 from actions.verifying import verify_all
-from models import events, migrating, profiles, registers
+from models import documents, events, migrating, profiles, registers
 from models.tables import ChainHead, Event, Outgoing
 from paper import pdf
 from rules.refusals import NotNow, Refusal
@@ -25,11 +26,12 @@ SHOWN = 5  # faults named in one line of the report; the rest are counted
 
 # Where the machine cannot, nothing is said of what was to be looked at.
 MACHINES = (NotNow, Unavailable, OSError, DBAPIError)
-MACHINE = "Chưa khám được phần này: sửa chỗ máy báo (ổ đĩa, quyền ghi, kết nối), rồi chạy lại trinhky doctor."
+MACHINE = Sentence("Chưa khám được phần này: sửa chỗ máy báo (ổ đĩa, quyền ghi, kết nối), rồi chạy lại trinhky doctor.")
 
+CHANGED = "changed after it was written"
 FAULTS_OF_THE_CHAIN = {
     "missing": "bị xóa",
-    "changed after it was written": "bị sửa sau khi ghi",
+    CHANGED: "bị sửa sau khi ghi (ngày giờ này cũng có thể bị sửa)",
     "does not follow the line before": "không nối với dòng trước (bị chèn hoặc thay)",
     "the end of the chain was cut off or added to": "cuối chuỗi bị cắt hoặc thêm",
 }
@@ -105,8 +107,11 @@ def _link(session: Session, event_id: int, why: str) -> Sentence:
         near = [Sentence("sự kiện {id} ({at})", id=one.id, at=moment(one.at)) for one in left]
         return Sentence("sự kiện {id}: {said}; còn lại bên cạnh: {near}", id=event_id, said=said, near=listed(near))
     who = f", {event.person}" if event.person else ""
-    at = moment(event.at)
-    return Sentence("sự kiện {id} ({kind}, {at}{who}): {said}", id=event.id, kind=event.kind, at=at, who=who, said=said)
+    told = {"id": event.id, "kind": event.kind, "at": moment(event.at), "who": who, "said": said}
+    if why != CHANGED:
+        return Sentence("sự kiện {id} ({kind}, {at}{who}): {said}", **told)
+    beside = listed([moment(one.at) for one in events.neighbours(session, event_id)], " – ")
+    return Sentence("sự kiện {id} ({kind}, {at}{who}): {said}; các dòng kề bên: {beside}", **told, beside=beside)
 
 
 def _registers(runtime: Runtime) -> Finding:
@@ -117,20 +122,26 @@ def _registers(runtime: Runtime) -> Finding:
         external = _external_series(runtime, session)
         numbered = _told(session, "numbered", "number", "series", "year")
         arrived = _told(session, "registered", "arrival_number")
-    books: dict[Sentence, list[int]] = defaultdict(list)
+        codes = documents.codes(session)
+    books: dict[Sentence, dict[int, datetime]] = defaultdict(dict)
     for out in outgoing:
         if (out.issuer, out.series) not in external:
-            books[_book(out)].append(out.number)
+            books[_book(out)][out.number] = out.taken_at
     for came in incoming:
-        books[Sentence("sổ đến {desk}/{year}", desk=came.desk, year=came.year)].append(came.arrival_number)
+        books[Sentence("sổ đến {desk}/{year}", desk=came.desk, year=came.year)][came.arrival_number] = came.arrived_at
     faults = [fault for name, numbers in books.items() for fault in _holes(name, numbers)]
     faults += [
-        Sentence("{book}: số {number} bị hủy mà không có lý do", book=_book(out), number=out.number)
+        Sentence(
+            "{book}: số {number} bị hủy ({at}) mà không có lý do",
+            book=_book(out), number=out.number, at=moment(out.void_at),
+        )
         for out in outgoing
         if out.void_at is not None and not (out.void_reason or "").strip()
-    ]
-    faults += _unlike(Sentence("sổ đi"), {(o.document_id, o.number, o.series, o.year) for o in outgoing}, numbered)
-    faults += _unlike(Sentence("sổ đến"), {(came.document_id, came.arrival_number) for came in incoming}, arrived)
+    ]  # fmt: skip
+    taken = {(out.document_id, out.number, out.series, out.year): out.taken_at for out in outgoing}
+    came_in = {(came.document_id, came.arrival_number): came.arrived_at for came in incoming}
+    faults += _unlike(Sentence("sổ đi"), taken, numbered, codes)
+    faults += _unlike(Sentence("sổ đến"), came_in, arrived, codes)
     counts = {"outgoing": len(outgoing), "incoming": len(incoming), "books": len(books)}
     return faults, Sentence("{outgoing} số đi, {incoming} số đến, {books} sổ, không khuyết số", **counts)
 
@@ -146,34 +157,39 @@ def _external_series(runtime: Runtime, session: Session) -> set[tuple[str, str]]
     return {(series.unit, series.code) for series in runtime.profile(session).series if series.held == "external"}
 
 
-def _holes(book: str, numbers: Iterable[int]) -> Iterator[Sentence]:
-    present = set(numbers)
-    wanting = sorted(set(range(1, max(present) + 1)) - present)
+def _holes(book: str, present: dict[int, datetime]) -> Iterator[Sentence]:
+    wanting = sorted(set(range(1, max(present) + 1)) - present.keys())
     if wanting:
         shown = ", ".join(map(str, wanting[:SHOWN])) + (" …" if len(wanting) > SHOWN else "")
-        yield Sentence("{book}: khuyết số {numbers}", book=book, numbers=shown)
+        after = min(number for number in present if number > wanting[0])
+        yield Sentence(
+            "{book}: khuyết số {numbers} (số sau đó, {after}, cấp lúc {at})",
+            book=book, numbers=shown, after=after, at=moment(present[after]),
+        )  # fmt: skip
 
 
-Line = tuple[Any, ...]  # the document, its number, and the book where one document may have the same number twice
+# The document, its number, and the book where one document may have the same number twice; and when it was taken.
+Lines = dict[tuple[Any, ...], datetime]
 
 
-def _told(session: Session, kind: str, *names: str) -> set[Line]:
+def _told(session: Session, kind: str, *names: str) -> Lines:
     """The lines of a register that the chain of events knows."""
-    return {(e.document_id, *(e.facts.get(name) for name in names)) for e in events.of_kind(session, kind)}
+    return {(e.document_id, *(e.facts.get(name) for name in names)): e.at for e in events.of_kind(session, kind)}
 
 
-def _unlike(book: str, lines: set[Line], told: set[Line]) -> Iterator[Sentence]:
+def _unlike(book: str, lines: Lines, told: Lines, codes: dict[str, str | None]) -> Iterator[Sentence]:
     """Lines of a register that the chain of events does not know, and the other way round."""
-    for document, number, *_ in sorted(told - lines, key=str):
-        yield Sentence(
-            "{book}: số {number} (văn bản {document}) có trong chuỗi sự kiện mà không có trong sổ",
-            book=book, number=number, document=document,
-        )  # fmt: skip
-    for document, number, *_ in sorted(lines - told, key=str):
-        yield Sentence(
-            "{book}: số {number} (văn bản {document}) có trong sổ mà không có sự kiện cấp số",
-            book=book, number=number, document=document,
-        )  # fmt: skip
+    ways = (
+        (told, lines, Sentence("có trong chuỗi sự kiện mà không có trong sổ")),
+        (lines, told, Sentence("có trong sổ mà không có sự kiện cấp số")),
+    )
+    for known, unknown, said in ways:
+        for document, number, *rest in sorted(known.keys() - unknown.keys(), key=str):
+            at, name = moment(known[(document, number, *rest)]), codes.get(document) or document
+            yield Sentence(
+                "{book}: số {number} ({document}, {at}) {said}",
+                book=book, number=number, document=name, at=at, said=said,
+            )  # fmt: skip
 
 
 def _history(runtime: Runtime) -> Finding:

@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
+from actions.language import moment
 from actions.writing import sweep, sync_directory, write
-from rules.deadlines import VIETNAM
 from rules.refusals import Refusal
 
 FILE = "restoring.json"
@@ -36,7 +36,7 @@ def mark_of(data: Path) -> Mark | None:
 def refuse(data: Path) -> None:
     """Refusal restore-unfinished where a restoring has begun and not ended: half an office is none."""
     if mark := mark_of(data):
-        since = f"{datetime.fromisoformat(mark.at).astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
+        since = moment(datetime.fromisoformat(mark.at))
         raise Refusal("restore-unfinished", data=str(data), backup=mark.backup, since=since)
 
 

@@ -6,9 +6,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from actions.comparing import moment
 from actions.hand_in import version_key
-from actions.language import Sentence, sentence_of
+from actions.language import Sentence, moment, sentence_of
 from actions.renditions import STAGES, lies
 from actions.runtime import Runtime
 from models import documents, events, records

@@ -6,10 +6,12 @@ a translation is shown in Vietnamese; a test sees to it that there is none.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from rules.deadlines import VIETNAM
 from rules.refusals import Refusal
 from rules.sentences import Sentence as Sentence
 from rules.sentences import listed as listed
@@ -85,6 +87,11 @@ def _fact(fact: object, lang: str) -> object:
     if isinstance(fact, Mapping):
         return facts_in_language(fact, lang)
     return [_fact(one, lang) for one in fact] if isinstance(fact, list) else fact
+
+
+def moment(at: datetime) -> str:
+    """An instant by the office's wall clock, for a sentence in any language."""
+    return f"{at.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
 
 
 def sentence_of(refusal: Refusal) -> Sentence:

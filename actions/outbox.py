@@ -13,8 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.comparing import moment
-from actions.language import Sentence
+from actions.language import Sentence, moment
 from actions.runtime import Runtime
 from models import events
 from models.tables import ChainHead, Event, OutboxCursor, Undelivered

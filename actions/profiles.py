@@ -5,8 +5,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from actions.comparing import moment
-from actions.language import Sentence
+from actions.language import Sentence, moment
 from actions.profile_files import read_profile
 from actions.runtime import Runtime
 from models import canonical, cycles, events, profiles

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from actions.comparing import moment, told_of
-from actions.language import Sentence, sentence_of
+from actions.comparing import told_of
+from actions.language import Sentence, moment, sentence_of
 from actions.runtime import Runtime
 from models import events, records
 from models.tables import Event, Record

@@ -14,8 +14,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from actions.comparing import moment
-from actions.language import Caution, Sentence, listed, sentence_of
+from actions.language import Caution, Sentence, listed, moment, sentence_of
 from actions.runtime import Runtime
 from models import events
 from models.events import GENESIS, Who

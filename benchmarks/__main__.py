@@ -1,6 +1,6 @@
 """`python -m benchmarks`: the numbers of this product, measured here and now; raw values first, then tables.
 
-Ends with 1 when a measure broke, never because a number is slow.
+Ends with 1 when a measure broke or somebody saw an error in it, never because a number is slow.
 """
 
 import argparse
@@ -45,7 +45,7 @@ def main() -> int:
         tables = [_measured(name, bench) for name in asked.only or MEASURES]
     print(f"\n{described}\n- load before: {load}; after: {machine.load()}; {time.monotonic() - began:.0f} s\n")
     print("\n\n".join(str(table) for table in tables if table is not None))
-    return 1 if None in tables else 0
+    return 1 if any(table is None or table.errors for table in tables) else 0
 
 
 def _measured(name: str, bench: Bench) -> Table | None:

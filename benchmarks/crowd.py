@@ -141,3 +141,4 @@ def _tell(table: Table, database: str, crowd: int, act: str, seen: _Seen) -> Non
     beside = [f"{max(looks):.2f} · {percentile(looks, 99):.2f}" for looks in seen.looks.values()]
     numbers = (str(len(seen.wrong)), f"{max(seen.answers):.1f}", f"{seen.to_forms:.1f}", *beside)
     table.rows.append((database, str(crowd), act, *numbers))
+    table.errors += len(seen.wrong)

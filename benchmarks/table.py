@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Table:
-    """A title, the columns' heads, the rows, and what has to be said beside them."""
+    """A title, the columns' heads, the rows, and what has to be said beside them; `errors`: what went wrong for
+    somebody, though it was measured."""
 
     title: str
     heads: tuple[str, ...]
     rows: list[tuple[str, ...]] = field(default_factory=list)
     note: str = ""
+    errors: int = 0
 
     def __str__(self) -> str:
         lines = [f"## {self.title}", "", *([self.note, ""] if self.note else [])]

@@ -35,6 +35,7 @@ class Outage:
 
 OUTAGES: tuple[Outage, ...] = (
     Outage("prefect", strikes.prefects_database_is_deleted),
+    Outage("both", strikes.server_and_worker_die),
     Outage("postgres", strikes.postgres_stops, ("postgres",)),
     Outage("seaweed-stopped", strikes.seaweed_stops, ("seaweed",)),
     Outage("seaweed-slow", strikes.seaweed_is_slow, ("seaweed",)),
@@ -81,10 +82,15 @@ def _drill(
         struck[max(number, 0)].pressed_again += times
     if outage.after:
         next(iter(rows.values())).healed(0.0)
-    for row in rows.values():
-        for fault in [*lived.faults, *late]:
-            row.blame(fault)
+    for fault in [*lived.faults, *late]:
+        for name in _guilty(fault, aimed) or rows:
+            rows[name].blame(fault)
     _told(outage.name, lived, aimed, late)
+
+
+def _guilty(fault: Fault, aimed: dict[str, Strike]) -> list[str]:
+    """The strikes at events of the fault's own paper; none where it names no paper, or another."""
+    return [name for name, strike in aimed.items() if fault.document_id and strike.document_id == fault.document_id]
 
 
 def _told(name: str, lived: Lived, aimed: dict[str, Strike], late: list[Fault]) -> None:

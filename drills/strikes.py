@@ -20,7 +20,7 @@ import httpx
 from actions.clock import Clock
 from cli.demo.living import Year
 from cli.processes import die_with_parent
-from drills.installation import Installation, ask
+from drills.installation import ROLES, Installation, ask
 from drills.observer import Strike
 from drills.picture import Fault
 from tests.storage.dropping_proxy import DroppingProxy
@@ -120,6 +120,20 @@ def prefects_database_is_deleted(machines: Machines, installation: Installation)
         "Prefect's database deleted: a form open": Strike("opened", wipe(1.0), nth=2),
         "Prefect's database deleted: between decision and wake": Strike("decided", wipe(), nth=3),
         "Prefect's database deleted: during issuing": Strike("numbered", wipe(), nth=3),
+    }
+
+
+def server_and_worker_die(machines: Machines, installation: Installation) -> dict[str, Strike]:
+    """Both are killed in the same instant; the household that looks after them stays."""
+
+    def act() -> None:
+        for pid in filter(None, map(installation.pid_of, ROLES)):
+            os.kill(pid, signal.SIGKILL)
+
+    return {
+        "server and worker killed together: a form decided": Strike("decided", act, nth=2),
+        "server and worker killed together: a paper signed": Strike("signed", act, nth=2),
+        "server and worker killed together: a number taken": Strike("numbered", act, nth=3),
     }
 
 

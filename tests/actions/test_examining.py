@@ -102,7 +102,7 @@ def test_a_hole_in_a_register_is_named(office: KeptOffice) -> None:
     execute(office.runtime, "UPDATE outgoing SET number = 3 WHERE issuer = 'ptp'")
     fault = only_fault(office.runtime)
     assert fault.name == "registers"
-    assert "sổ đi ptp/ptp-van-ban/2026: khuyết số 1, 2" in fault.detail
+    assert "sổ đi ptp/ptp-van-ban/2026: khuyết số 1, 2 (số sau đó, 3, cấp lúc 15/01/2026 09:00)" in fault.detail
 
 
 def test_the_last_number_of_a_register_cannot_disappear(office: KeptOffice) -> None:
@@ -119,7 +119,7 @@ def test_a_number_that_nobody_took_is_named(office: KeptOffice) -> None:
 def test_a_void_number_needs_its_reason(office: KeptOffice) -> None:
     execute(office.runtime, "UPDATE outgoing SET void_at = taken_at WHERE issuer = 'ptp'")
     found = examined(office.runtime)
-    assert "số 1 bị hủy mà không có lý do" in found["registers"].detail
+    assert "số 1 bị hủy (15/01/2026 09:00) mà không có lý do" in found["registers"].detail
     assert "ở: void_at" in found["history"].detail, "and no event has voided it"
 
 

@@ -159,7 +159,8 @@ def test_an_event_that_was_changed_is_named_and_dated(office: Runtime) -> None:
         event = an_event(office, "signed")
         execute(office, "UPDATE events SET person = 'ke-khac' WHERE id = :id", id=event.id)
         assert faults(office) == {
-            "events": f"sự kiện {event.id} (signed, 16/01/2026 09:00, ke-khac): bị sửa sau khi ghi"
+            "events": f"sự kiện {event.id} (signed, 16/01/2026 09:00, ke-khac): bị sửa sau khi ghi (ngày giờ này cũng "
+            "có thể bị sửa); các dòng kề bên: 16/01/2026 09:00 – 16/01/2026 09:00"
         }
 
 

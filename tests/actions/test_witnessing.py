@@ -8,10 +8,9 @@ import pytest
 
 from actions import backing_up, restoring, witnessing
 from actions.clock import MARK
-from actions.comparing import moment
 from actions.examining import doctor
 from actions.exporting import export
-from actions.language import in_language
+from actions.language import in_language, moment
 from actions.runtime import Runtime
 from actions.settings import Settings
 from models import events

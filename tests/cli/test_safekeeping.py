@@ -57,7 +57,7 @@ def test_no_command_opens_half_an_office(
     monkeypatch.chdir(tmp_path)
     said = trinhky(*words, "--data", half, "--lang", "en", given="mat-khau-dai\n")
     assert said.code == 3
-    assert "is being restored from the backup /sao-luu/2026-11-24 (since 10:00 ngày 24/11/2026)" in said.err
+    assert "is being restored from the backup /sao-luu/2026-11-24 (since 24/11/2026 10:00)" in said.err
     assert "run again: trinhky restore /sao-luu/2026-11-24" in said.err
     assert [path.name for path in half.iterdir()] == [halfway.FILE]
 
