@@ -36,7 +36,7 @@ def joined(paper: str, text: str) -> Fault:
     def mend(document: Document) -> None:
         paragraph = find(document, text)
         paragraph.runs[-1].text = text
-        home.pop()(document)
+        home[-1](document)
 
     return Fault(paper, put, mend)
 
