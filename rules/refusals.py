@@ -162,6 +162,12 @@ REFUSALS: dict[str, Wording] = {
         "Tệp PDF chưa có ô {field} để ghi hoặc ký.",
         "Chuẩn bị lại tệp từ bản đã duyệt rồi làm lại bước này.",
     ),
+    "certificate-of-another": Wording(
+        409,
+        "Chứng thư số của {name} không phải của khóa ký này, hoặc mang tên người khác; chưa ký gì.",
+        "Trả certificate.pem và key.pem của {name} từ bản sao lưu về thư mục khóa, tìm xem ai đã thay, rồi làm lại "
+        "bước này.",
+    ),
     "already-filled": Wording(
         409,
         "Ô {field} của tệp PDF đã được ghi hoặc ký.",

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
-from paper.sign.report import Holder
+from paper.sign.report import LONGEST_NAME, Holder
 from rules.effects import effect
 
 NO_LEGAL_VALUE = "KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"
@@ -117,7 +117,7 @@ def _name(name: str, organisation: str) -> x509.Name:
     with warnings.catch_warnings():
         # X.520 allows 64 characters; the library counts bytes and warns, but a Vietnamese letter has up to three
         warnings.simplefilter("ignore", UserWarning)
-        return x509.Name([x509.NameAttribute(oid, text[:64], _validate=False) for oid, text in parts])
+        return x509.Name([x509.NameAttribute(oid, text[:LONGEST_NAME], _validate=False) for oid, text in parts])
 
 
 def _usage(*granted: str) -> x509.KeyUsage:

@@ -11,6 +11,9 @@ OFFICE_FIELD = "ChuKyCoQuan"
 NUMBER_FIELDS = {"So": Sentence("số"), "Ngay": Sentence("ngày"), "Thang": Sentence("tháng")}
 """Form field → what a clerk writes there, after the person's signature and before the seal."""
 
+LONGEST_NAME = 64
+"""Letters of a name that a certificate holds (X.520)."""
+
 Verdict = Literal["valid", "untrusted", "incomplete", "unsigned", "broken"]
 
 

@@ -11,6 +11,7 @@ from asn1crypto import keys, pem, x509  # type: ignore[import-untyped]
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from PIL import Image
 from pyhanko.pdf_utils import images, layout
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
@@ -19,7 +20,7 @@ from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from paper.sign import form
-from paper.sign.report import NUMBER_FIELDS, OFFICE_FIELD, PERSON_FIELD, Holder
+from paper.sign.report import LONGEST_NAME, NUMBER_FIELDS, OFFICE_FIELD, PERSON_FIELD, Holder
 from rules.refusals import Refusal
 from rules.sentences import Sentence
 
@@ -71,6 +72,8 @@ def _signed(writer: form.Writer, field: str, holder: Holder, reason: str, *, cer
         docmdp_permissions=MDPPerm.FILL_FORMS,
     )
     key = _key(holder.certificate, holder.key)
+    if not key.is_of(holder.name):
+        raise Refusal("certificate-of-another", name=holder.name)
     signer = PdfSigner(meta, key, stamp_style=_picture(holder.image))
     out = BytesIO()
     finish(signer.async_sign_pdf(writer, existing_fields_only=True, bytes_reserved=key.room, output=out))
@@ -89,6 +92,13 @@ class _OpenKey(SimpleSigner):
         opened = serialization.load_der_private_key(self.signing_key.dump(), password=None)
         assert isinstance(opened, RSAPrivateKey)  # no other is issued (paper/sign/ca.py)
         return opened
+
+    def is_of(self, name: str) -> bool:
+        """Whether the certificate is this key's, and names this holder: both are files, which somebody may exchange."""
+        assert self.signing_cert is not None
+        own = self._opened.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        named = self.signing_cert.subject.native["common_name"]
+        return bool(self.signing_cert.public_key.dump() == own and named == name[:LONGEST_NAME])
 
     @property
     def room(self) -> int:

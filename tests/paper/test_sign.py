@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -65,6 +66,16 @@ def test_a_key_is_opened_once_for_all_that_it_signs(monkeypatch: pytest.MonkeyPa
     twice = [sign_person(prepared(), newcomer, capacity="CHỦ TỊCH") for _ in range(2)]
     assert [verify(pdf, roots=[authority().root]).signatures[0].valid for pdf in twice] == [True, True]
     assert len(opened) == 1
+
+
+@pytest.mark.parametrize("exchanged", ["of another key", "of another name"])
+def test_nobody_signs_with_an_exchanged_certificate(exchanged: str) -> None:
+    holder, other = signer(), authority().person("ke-khac", "Kẻ Khác", COMMITTEE)
+    mine = {"of another key": replace(holder, certificate=other.certificate), "of another name": replace(
+        other, name=holder.name
+    )}[exchanged]  # fmt: skip
+    assert holder.name in refused("certificate-of-another", lambda: sign_person(prepared(), mine, capacity="CT")).text
+    assert verify(sign_person(prepared(), holder, capacity="CT"), roots=[authority().root]).signatures[0].valid
 
 
 def test_each_step_only_adds_bytes_at_the_end() -> None:
