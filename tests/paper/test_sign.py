@@ -68,12 +68,12 @@ def test_a_key_is_opened_once_for_all_that_it_signs(monkeypatch: pytest.MonkeyPa
     assert len(opened) == 1
 
 
-@pytest.mark.parametrize("exchanged", ["of another key", "of another name"])
-def test_nobody_signs_with_an_exchanged_certificate(exchanged: str) -> None:
+@pytest.mark.parametrize(
+    "taken", [("certificate",), ("certificate", "key")], ids=["another's", "another's with its key"]
+)
+def test_nobody_signs_with_an_exchanged_certificate(taken: tuple[str, ...]) -> None:
     holder, other = signer(), authority().person("ke-khac", "Kẻ Khác", COMMITTEE)
-    mine = {"of another key": replace(holder, certificate=other.certificate), "of another name": replace(
-        other, name=holder.name
-    )}[exchanged]  # fmt: skip
+    mine = replace(holder, **{name: getattr(other, name) for name in taken})
     assert holder.name in refused("certificate-of-another", lambda: sign_person(prepared(), mine, capacity="CT")).text
     assert verify(sign_person(prepared(), holder, capacity="CT"), roots=[authority().root]).signatures[0].valid
 
