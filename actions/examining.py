@@ -25,6 +25,7 @@ from storage.port import Unavailable
 SHOWN = 5  # faults named in one line of the report; the rest are counted
 
 # Where the machine cannot, nothing is said of what was to be looked at.
+OF_ITSELF = ("database", "archive", "paper")  # what is looked at there is the machine
 MACHINES = (NotNow, Unavailable, OSError, DBAPIError)
 MACHINE = Sentence("Chưa khám được phần này: sửa chỗ máy báo (ổ đĩa, quyền ghi, kết nối), rồi chạy lại trinhky doctor.")
 
@@ -70,7 +71,8 @@ def _check(runtime: Runtime, name: str, examine: "Examine", remedy: str) -> Chec
     try:
         faults, detail = examine(runtime)
     except Exception as error:  # whatever a dependency raises is the finding
-        return Check(name, False, _said(error), MACHINE if isinstance(error, MACHINES) else remedy)
+        unseen = isinstance(error, MACHINES) and name not in OF_ITSELF
+        return Check(name, False, _said(error), MACHINE if unseen else remedy)
     if faults:
         return Check(name, False, _listed(faults), remedy)
     return Check(name, True, detail, detail.remedy if isinstance(detail, Caution) else "")

@@ -176,7 +176,7 @@ def door(
     except (typer.Exit, typer.BadParameter, typer.Abort):
         raise
     except Exception as error:
-        if told := _of_the_disk(error):
+        if told := _of_the_machine(error):
             opened.refuse(told)
             raise typer.Exit(REFUSED) from None
         opened.break_off(error)
@@ -185,8 +185,13 @@ def door(
         opened.close()
 
 
-def _of_the_disk(error: Exception) -> Refusal | None:
-    """The refusal that people read where the operating system's word is known, also behind the archive's."""
+def _of_the_machine(error: Exception) -> Refusal | None:
+    """The refusal that people read where the operating system's word is known, also behind the archive's; and where a
+    database server does not answer."""
+    from sqlalchemy.exc import OperationalError
+
+    if isinstance(error, OperationalError) and error.statement is None:
+        return Refusal("database-cannot-open", why=next(iter(str(error.orig).splitlines()), ""))
     for cause in (error, error.__cause__):
         if isinstance(cause, OSError) and (code := OF_THE_DISK.get(cause.errno or 0)):
             return Refusal(code, why=": ".join(filter(None, (cause.strerror, cause.filename))))

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, inspect
 from sqlalchemy.orm import Session
 
@@ -29,7 +28,7 @@ CANNOT_WRITE: dict[object, str] = {
     "25006": "database-read-only",
 }
 # SQLite's first byte where it cannot even open a file (with WAL it must write to read): full, broken, read-only, not
-# there or not ours. PostgreSQL says it in many ways.
+# there or not ours. A PostgreSQL that is away stays SQLAlchemy's error, which servers wait for to be over.
 CANNOT_OPEN = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 
 
@@ -79,18 +78,13 @@ class Memory:
 
 def _tell_plainly(context: ExceptionContext) -> NotNow | None:
     """A disk that is full or read-only, a database that does not open, is the machine's trouble: said in our words, not
-    in the driver's. (What is asked of a connection before it is used again is SQLAlchemy's own affair.)"""
+    in the driver's."""
     error = context.original_exception
-    if context.connection is None and not context.is_pre_ping and _cannot_open(error):
-        return NotNow("database-cannot-open", why=next(iter(str(error).splitlines()), ""))
+    if context.connection is None and isinstance(error, sqlite3.Error):
+        cannot_open = getattr(error, "sqlite_errorcode", 0) & 0xFF in CANNOT_OPEN
+        return NotNow("database-cannot-open", why=str(error)) if cannot_open else None
     refusal = CANNOT_WRITE.get(_code_of(error))
     return NotNow(refusal) if refusal else None
-
-
-def _cannot_open(error: object) -> bool:
-    if isinstance(error, sqlite3.Error):
-        return getattr(error, "sqlite_errorcode", 0) & 0xFF in CANNOT_OPEN
-    return isinstance(error, psycopg.OperationalError)
 
 
 def _code_of(error: object) -> object:

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from actions import accounts
 from actions.accounts import SignedIn
 from actions.runtime import Runtime
+from rules.refusals import NotNow
 from web.gate import people
 from web.gate.api import NO_DATABASE, PeoplesApi
 from web.gate.calls import Reply, answer, call, json_reply
@@ -85,7 +86,7 @@ class Gate:
             if not worker and not scope["path"].startswith(FOR_ANYBODY):
                 person = await self._person(scope)
             await self._answer(scope, receive, counted, worker=worker, person=person)
-        except SQLAlchemyError:
+        except (SQLAlchemyError, NotNow):
             if status:
                 raise
             trouble.exception("request %s: nobody could be looked up", request_id)

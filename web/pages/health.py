@@ -5,6 +5,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import SQLAlchemyError
 
 from actions import health
+from rules.refusals import NotNow
 from web.pages.visiting import runtime_of
 from web.threads import works
 
@@ -18,6 +19,6 @@ def healthy(request: Request) -> JSONResponse:
     office = health.office(runtime_of(request))
     try:
         profile = health.has_profile(runtime_of(request))
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, NotNow) as error:
         return JSONResponse({"status": "down", "office": office, "database": type(error).__name__}, 503)
     return JSONResponse({"status": "ok", "office": office, "profile": profile})
