@@ -78,9 +78,8 @@ def sign_in(runtime: Runtime, who: Who, person: str, password: str) -> str:
     with runtime.memory.read() as session:
         account = accounts.account(session, person)
         digest = account.password_hash if account else _nobodys_hash()
-        blocked = account.blocked_until if account else None
-    if blocked is not None and blocked > now:
-        raise Refusal("too-many-failures", seconds=_seconds(blocked, now))
+        if account is not None and _still_blocked(account, now):
+            raise Refusal("too-many-failures", seconds=_seconds(account.blocked_until, now))
     right = _matches(digest, password) and account is not None
     token = secrets.token_urlsafe(32)
     with runtime.memory.write() as session:
@@ -136,7 +135,8 @@ def _matches(digest: str, password: str) -> bool:
 
 
 def _still_blocked(account: Account, now: datetime) -> bool:
-    return account.blocked_until is not None and account.blocked_until > now
+    """For no longer than we ever block: nobody is kept out by what was written from behind."""
+    return account.blocked_until is not None and now < account.blocked_until <= now + LONGEST_BLOCK
 
 
 def _seconds(until: datetime | None, now: datetime) -> int:

@@ -22,12 +22,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from actions import holdings
+from actions import holdings, keys
 from actions.clock import MARK
+from actions.language import listed
 from actions.runtime import Runtime
 from actions.settings import WORKER_KEY
 from actions.writing import make_private, write
-from models import copying, events
+from models import copying, events, soundness
 from models.events import Who
 from models.tables import ChainHead
 from rules.refusals import Refusal
@@ -41,12 +42,14 @@ OF_THE_DATA_DIRECTORY = ("keys", WORKER_KEY, MARK)
 
 @dataclass(frozen=True)
 class BackedUp:
-    """What was written: the backup's directory, the archive's objects, how many of them were new, the events."""
+    """What was written: the backup's directory, the archive's objects, how many of them were new, the events, the
+    signing keys."""
 
     directory: Path
     objects: int
     new: int
     events: int
+    keys: int
 
 
 def back_up(runtime: Runtime, who: Who, directory: Path) -> BackedUp:
@@ -55,6 +58,8 @@ def back_up(runtime: Runtime, who: Who, directory: Path) -> BackedUp:
     Refusals: archive-broken and archive-incomplete (an object that is no longer whole, or no longer there though the
     database names it, is told: a backup without it would not say so), no-postgresql-client, postgresql-client-failed.
     """
+    if wanting := keys.examine(runtime)[0]:
+        raise Refusal("keys-incomplete", why=listed(wanting))
     place = directory.resolve()
     name = f"{datetime.now(UTC):%Y-%m-%dT%H%M%S.%fZ}"
     aside = place / f".{name}.{secrets.token_hex(4)}"
@@ -64,6 +69,8 @@ def back_up(runtime: Runtime, who: Who, directory: Path) -> BackedUp:
         with runtime.memory.write() as session:
             events.append(session, "backed-up", who, backup=name)
         with copying.copied(runtime.memory, aside / DATABASE) as session:
+            if damaged := list(soundness.damages(session.connection())):
+                raise Refusal("database-damaged", why=listed(damaged))
             named, last = holdings.named(session), session.get_one(ChainHead, 1).event_id
         (aside / DATABASE).chmod(0o600)
         if missing := holdings.missing(runtime, named, there):
@@ -77,7 +84,12 @@ def back_up(runtime: Runtime, who: Who, directory: Path) -> BackedUp:
         aside.rename(place / name)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    return BackedUp(place / name, len(wanted), new, last)
+    return BackedUp(place / name, len(wanted), new, last, keys_in(place / name / DATA))
+
+
+def keys_in(data: Path) -> int:
+    """How many signing keys lie in a data directory, or in a backup's copy of it."""
+    return sum(1 for _ in (data / "keys").rglob("key.pem"))
 
 
 def lines_of(manifest: Path) -> Iterator[dict[str, Any]]:

@@ -4,6 +4,7 @@ An event's line is chained; a row is not. The chain is read from its beginning, 
 (`telling`) is what the row must hold: whoever changes a row in the database from behind is found here.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from actions.language import Sentence, moment
 from actions.renditions import STAGES
-from actions.telling import KEYS, OF_A_DECISION, OF_A_NUMBER, plain, told_as, told_by, whole
+from actions.telling import KEYS, OF_A_DECISION, OF_A_NUMBER, plain, told_as, told_by
 from models import events
 from models.columns import Base
 from models.tables import (
@@ -49,13 +50,19 @@ class Line:
     at: datetime
 
 
+Round = tuple[str, int]
+
+
 @dataclass
 class History:
     """What the chain tells: table → key → column → (its value, the event that told it last)."""
 
     told: dict[type[Base], dict[tuple[Any, ...], dict[str, tuple[Any, Line]]]] = field(default_factory=dict)
     cycles: set[int] = field(default_factory=set)  # those that told their rows from their first day on
-    begun: dict[tuple[Any, ...], Any] = field(default_factory=dict)  # where a sequence was first told whole (IN_ORDER)
+    rounds: dict[Round, bool] = field(default_factory=dict)  # of each document: whether its beginning told the steps
+    refusals: Counter[tuple[Any, ...]] = field(
+        default_factory=Counter
+    )  # of 0.1.0, whose receipts have no key of theirs
 
     def add(self, table: type[Base], columns: Columns, line: Line) -> None:
         """One row, as this event tells it."""
@@ -64,17 +71,16 @@ class History:
         known.update({name: (value, line) for name, value in columns.items()})
         if table is Cycle and "id" in columns:
             self.cycles.add(columns["id"])
-        if table in IN_ORDER and whole(table, columns):
-            *sequence, place = (columns[name] for name in IN_ORDER[table])
-            self.begun.setdefault((table, *sequence), place)
 
     def must_tell(self, row: Base) -> bool:
         """Whether a row that no event tells was put in from behind: what releases wrote that told less is none."""
-        table = type(row)
-        if table in IN_ORDER:
-            *sequence, place = (plain(getattr(row, name)) for name in IN_ORDER[table])
-            return (begun := self.begun.get((table, *sequence))) is not None and place >= begun
-        return table in TOLD_SINCE_EVER or getattr(row, "cycle_id", None) in self.cycles
+        if isinstance(row, Step):
+            return self.rounds.get((row.document_id, row.round), True)
+        if isinstance(row, Receipt):
+            refusal = tuple(plain(getattr(row, name)) for name in OF_A_REFUSAL)
+            self.refusals[refusal] -= 1
+            return self.refusals[refusal] < 0
+        return type(row) in TOLD_SINCE_EVER or getattr(row, "cycle_id", None) in self.cycles
 
     def forget(self, table: type[Base], cycle_id: int | None) -> None:
         """The results of a cycle are told anew, all of them."""
@@ -123,8 +129,16 @@ def _read(session: Session) -> History:
         line = Line(event.id, event.at)
         if event.kind in TOLD_WHOLE:
             history.forget(TOLD_WHOLE[event.kind], event.cycle_id)
-        for table, columns in (*FLAT.get(event.kind, _nothing)(event), *told_by(event.facts)):
+        told = list(told_by(event.facts))
+        for table, columns in (*FLAT.get(event.kind, _nothing)(event), *told):
             history.add(table, columns, line)
+        if event.kind in BEGINNINGS:
+            steps = any(table is Step for table, _ in told)
+            history.rounds[str(event.document_id), event.facts.get("round", 1)] = steps
+        if event.kind == "refused" and not told:
+            history.refusals[
+                plain(event.at), event.person or "", *(event.facts[name] for name in OF_A_REFUSAL[2:])
+            ] += 1
     return history
 
 
@@ -171,6 +185,15 @@ def _numbered(event: Event) -> Flat:
     yield Outgoing, {"document_id": event.document_id, **_flat(event, OF_A_NUMBER)}
 
 
+def _begun(event: Event) -> Flat:
+    key = {"document_id": event.document_id, "round": event.facts.get("round", 1)}
+    yield Version, {**key, **_flat(event, ("sha256", "filename"))}
+
+
+def _opened(event: Event) -> Flat:
+    yield Step, {"id": event.facts["step"], "document_id": event.document_id, **_flat(event, ("duty", "people"))}
+
+
 def _made(event: Event) -> Flat:
     key = {"document_id": event.document_id, "round": event.facts["round"], "stage": event.kind}
     yield Rendition, {**key, **_flat(event, ("sha256",))}
@@ -194,10 +217,16 @@ def _flat(event: Event, names: tuple[str, ...]) -> Columns:
     return {name: event.facts[name] for name in names if name in event.facts}
 
 
+# The events with which a round of a document begins.
+BEGINNINGS = ("submitted", "drafted", "arrived")
+# What `refused` has told of a receipt since release 0.1.0: its instant and person among the event's own columns.
+OF_A_REFUSAL = ("at", "person", "unit", "kind", "filename", "refusal", "sha256", "text")
 # What events have told outside of `rows` since release 0.1.0.
 FLAT: dict[str, Callable[[Event], Flat]] = {
     "decided": _decided,
     "numbered": _numbered,
+    **dict.fromkeys(BEGINNINGS, _begun),
+    **dict.fromkeys(("opened", "stopped"), _opened),
     **dict.fromkeys(STAGES, _made),
     "password-set": _password_set,
     "evaluated": _evaluated,
@@ -206,15 +235,8 @@ FLAT: dict[str, Callable[[Event], Flat]] = {
 # Events that tell all rows of their cycle: the earlier ones are no more.
 TOLD_WHOLE: dict[str, type[Base]] = {"evaluated": Classification, "awards-proposed": AwardRow}
 # Tables each of whose rows has had its event since release 0.1.0; of the others only those of a cycle that began later.
-TOLD_SINCE_EVER = (Decision, Rendition, Classification, AwardRow, Account)
-# Tables of sequences, each known by columns, in the order of the last one: of a sequence each row has had its event
-# since the first whose event told all of it.
-IN_ORDER: dict[type[Base], tuple[str, ...]] = {
-    Version: ("document_id", "round"),
-    Step: ("document_id", "id"),
-    Receipt: ("id",),
-    SignIn: ("created_at",),
-}
+# (The sessions of before were ended by migration 0003.)
+TOLD_SINCE_EVER = (Decision, Version, Rendition, Classification, AwardRow, Account, SignIn)
 # A line missing here is told by the doctor's `registers` and `records`, or has ended.
 MISSED_ELSEWHERE = (Outgoing, Incoming, Record, SignIn)
 # How a row is named in a sentence.

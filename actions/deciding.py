@@ -141,7 +141,7 @@ def _decide(runtime: Runtime, session: Session, who: Who, choice: Choice, docume
         warnings=list(ruling.warnings),
         **({"overruled": list(overruled)} if overruled else {}),
         **_paper(session, step, document),
-        **telling.rows("decided", document, step, fulfilled),
+        **telling.rows("decided", decision, document, step, fulfilled),
     )
     return Decided(document.id, document.flow_run_id, ruling.verdict, document.state)
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,14 +10,14 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from actions import health, holdings, outbox, pulse, witnessing
+from actions import health, holdings, keys, outbox, pulse, witnessing
 from actions import profiles as installed
 from actions.comparing import unlike_history
 from actions.language import Caution, Sentence, in_language, listed, moment, sentence_of
 from actions.runtime import Runtime
 from actions.sole_use import who_is_up
 from actions.verifying import verify_all
-from models import documents, events, migrating, profiles, registers
+from models import documents, events, migrating, profiles, registers, soundness
 from models.tables import ChainHead, Event, Outgoing
 from paper import pdf
 from rules.refusals import NotNow, Refusal
@@ -29,12 +30,15 @@ OF_ITSELF = ("database", "archive", "paper")  # what is looked at there is the m
 MACHINES = (NotNow, Unavailable, OSError, DBAPIError)
 MACHINE = Sentence("Chưa khám được phần này: sửa chỗ máy báo (ổ đĩa, quyền ghi, kết nối), rồi chạy lại trinhky doctor.")
 
+UNREADABLE = "cannot be read"
 CHANGED = "changed after it was written"
 FAULTS_OF_THE_CHAIN = {
     "missing": "bị xóa",
     CHANGED: "bị sửa sau khi ghi (ngày giờ này cũng có thể bị sửa)",
     "does not follow the line before": "không nối với dòng trước (bị chèn hoặc thay)",
     "the end of the chain was cut off or added to": "cuối chuỗi bị cắt hoặc thêm",
+    "the chain's head is gone": "dòng cuối chuỗi (chain_head) bị xóa: không ghi thêm được gì",
+    UNREADABLE: "nội dung bị phá, không đọc được",
 }
 
 
@@ -60,7 +64,8 @@ class Check:
 
 def doctor(runtime: Runtime) -> list[Check]:
     """Examine an installation; never raises for what it finds. Names: database, migrations, and when these are well
-    profile, events, registers, history, outbox, archive, objects, witness, records; paper, server and worker always."""
+    tables, profile, events, registers, history, outbox, keys, archive, objects, witness, records; paper, server and
+    worker always."""
     found = [_check(runtime, *entry) for entry in FIRST]
     if all(check.ok for check in found):
         found += [_check(runtime, *entry) for entry in OF_THE_OFFICE]
@@ -94,6 +99,12 @@ def _migrations(runtime: Runtime) -> Finding:
     return faults, Sentence("phiên bản {standing}", standing=standing)
 
 
+def _tables(runtime: Runtime) -> Finding:
+    with runtime.memory.engine.connect() as connection:
+        faults = list(soundness.damages(connection)) or list(soundness.differences(connection))
+    return faults, Sentence("tệp không hỏng; bảng, chỉ mục và trigger đúng bản này")
+
+
 def _events(runtime: Runtime) -> Finding:
     with runtime.memory.read() as session:
         broken = list(events.broken_links(session))
@@ -103,9 +114,12 @@ def _events(runtime: Runtime) -> Finding:
 
 
 def _link(session: Session, event_id: int, why: str) -> Sentence:
-    said, event = Sentence(FAULTS_OF_THE_CHAIN.get(why, why)), session.get(Event, event_id)
+    said = Sentence(FAULTS_OF_THE_CHAIN.get(why, why))
+    event = None if why == UNREADABLE else session.get(Event, event_id)
     if event is None:
-        left = events.neighbours(session, event_id)
+        left: list[Event] = []
+        with suppress(ValueError):  # the next one may be spoiled too
+            left = events.neighbours(session, event_id)
         near = [Sentence("sự kiện {id} ({at})", id=one.id, at=moment(one.at)) for one in left]
         return Sentence("sự kiện {id}: {said}; còn lại bên cạnh: {near}", id=event_id, said=said, near=listed(near))
     who = f", {event.person}" if event.person else ""
@@ -235,6 +249,11 @@ FIRST: tuple[tuple[str, Examine, str], ...] = (
 )
 OF_THE_OFFICE: tuple[tuple[str, Examine, str], ...] = (
     (
+        "tables",
+        _tables,
+        "Dừng trinhky up, giữ nguyên hiện trạng, lập biên bản và phục hồi từ bản sao lưu còn lành.",
+    ),
+    (
         "profile",
         installed.examine,
         "Chưa nạp thì chạy: trinhky profile load cao-lanh (hoặc thư mục của cơ quan). Bị sửa thì giữ nguyên hiện "
@@ -259,6 +278,12 @@ OF_THE_OFFICE: tuple[tuple[str, Examine, str], ...] = (
         "outbox",
         outbox.examine,
         "Xem logs/work.log và sửa nguyên nhân, rồi dừng và chạy lại trinhky up: sự kiện còn vướng được thử lại ngay.",
+    ),
+    (
+        "keys",
+        keys.examine,
+        "Trả thư mục keys từ bản sao lưu, lập biên bản; mất chứng thư gốc thì lần ký sau máy lập gốc mới, và không bản "
+        "lưu cũ nào còn kiểm tra được.",
     ),
     ("archive", _archive, "Kiểm tra TRINHKY_ARCHIVE_URL, dung lượng và quyền ghi; kho S3 phải có Object Lock."),
     (

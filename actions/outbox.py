@@ -126,8 +126,8 @@ def examine(runtime: Runtime) -> tuple[list[Sentence], Sentence]:
 
 def _beyond_the_end(session: Session) -> Iterator[Sentence]:
     """A reader cannot have come further than the chain goes: its end was cut off, the head with it."""
-    cursor, head = session.get(OutboxCursor, READER), session.get_one(ChainHead, 1)
-    if cursor is not None and cursor.event_id > head.event_id:
+    cursor, head = session.get(OutboxCursor, READER), session.get(ChainHead, 1)
+    if cursor is not None and head is not None and cursor.event_id > head.event_id:
         yield Sentence(
             "đã chuyển đến sự kiện {cursor} mà chuỗi chỉ còn đến {head}: cuối chuỗi bị cắt",
             cursor=cursor.event_id, head=head.event_id,

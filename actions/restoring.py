@@ -18,6 +18,7 @@ from actions.backing_up import (
     OBJECTS,
     OF_THE_DATA_DIRECTORY,
     SUMS,
+    keys_in,
     lines_of,
     object_of,
     sha256_of,
@@ -37,12 +38,13 @@ PREFECT = "prefect.db"
 
 @dataclass(frozen=True)
 class Restored:
-    """What was put back: from which backup (where it lies, what it calls itself), how many objects and events."""
+    """What was put back: from which backup (where it lies, what it calls itself), how many objects, events and keys."""
 
     backup: Path
     name: str
     objects: int
     events: int
+    keys: int
 
 
 def restore(runtime: Runtime, directory: Path, request_id: str | None = None) -> Restored:
@@ -70,7 +72,7 @@ def restore(runtime: Runtime, directory: Path, request_id: str | None = None) ->
             _put(runtime, object_of(backup.parent / OBJECTS, line["sha256"]), line)
             objects += 1
         _put_database(runtime, backup, str(about["at"]))
-        done = Restored(backup, str(about["at"]), objects, int(about["events"]))
+        done = Restored(backup, str(about["at"]), objects, int(about["events"]), keys_in(data))
         _note(runtime, runtime.who(None, request_id), done)
         halfway.take_away(data)
     return done
@@ -96,7 +98,7 @@ def _chosen(directory: Path, mark: Mark | None) -> Path:
 
 
 def _checked(backup: Path) -> dict[str, Any]:
-    """Every file and object against SHA256SUMS; answers what the backup says of itself."""
+    """Every file and object against SHA256SUMS, and no file beside; answers what the backup says of itself."""
     try:
         lines = (backup / SUMS).read_text().splitlines()
         sums = {name: sha256 for sha256, _, name in (line.partition("  ") for line in lines)}
@@ -106,6 +108,9 @@ def _checked(backup: Path) -> dict[str, Any]:
         named = {f"../{OBJECTS}/{line['sha256'][:2]}/{line['sha256']}" for line in lines_of(backup / MANIFEST)}
         if wanting := ({DATABASE, MANIFEST, ABOUT} | named) - set(sums):
             raise _broken(backup, Sentence("thiếu {name}", name=min(wanting)))
+        there = {path.relative_to(backup).as_posix() for path in backup.rglob("*") if path.is_file()}
+        if strangers := there - set(sums) - {SUMS}:
+            raise _broken(backup, Sentence("{name} không có trong SHA256SUMS", name=min(strangers)))
         about: dict[str, Any] = json.loads((backup / ABOUT).read_text())
         return about
     except OSError as error:

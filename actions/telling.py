@@ -57,12 +57,14 @@ KEYS: dict[type[Base], tuple[str, ...]] = {
 UNTOLD: dict[type[Base], dict[str, str]] = {
     Cycle: {"profile_id": "a number of ours; the event names the profile by its hash (profiles.examine)"},
     Document: {"flow_run_id": "Prefect's number: reconcile gives a new one, and no decision rests on it"},
-    Decision: {"id": "a number of ours: a decision is known by its step"},
-    Record: {"words": "an index for searching, made of what the record's own paper says"},
     Account: dict.fromkeys(("failures", "blocked_until"), "slows a guesser down for a quarter of an hour"),
 }
 # What is told as its SHA-256: long, or nobody's to read.
-AS_DIGEST: dict[type[Base], tuple[str, ...]] = {Version: ("facts",), Account: ("password_hash",)}
+AS_DIGEST: dict[type[Base], tuple[str, ...]] = {
+    Version: ("facts",),
+    Record: ("words",),
+    Account: ("password_hash",),
+}
 
 # What the line `kept` has told since release 0.1.0; `archive verify` and the doctor's records hold it against the row.
 OF_A_RECORD = ("id", "key", "sha256", "code", "subject", "issuer", "issued_on", "parts")
@@ -95,7 +97,7 @@ TOLD: dict[str, dict[type[Base], tuple[str, ...]]] = {
     "registered": {Incoming: _all_of(Incoming)},
     "opened": {Step: ("state", "people", "openings", "opened_at", "due_on")},
     "stopped": {Step: _all_of(Step)},
-    "decided": {Document: _STATE, Step: _STATE, Obligation: ("fulfilled_at",)},
+    "decided": {Decision: ("id",), Document: _STATE, Step: _STATE, Obligation: ("fulfilled_at",)},
     "sent-back": {Document: _STATE, Step: _STATE},
     "rendered": _MADE,
     "signed": {Document: _STATE, **_MADE},
@@ -143,11 +145,6 @@ def told_by(facts: dict[str, Any]) -> Iterator[tuple[type[Base], dict[str, Any]]
     tables = {table.__tablename__: table for table in KEYS}
     for name, told in facts.get("rows", {}).items():
         yield from ((tables[name], columns) for columns in told)
-
-
-def whole(table: type[Base], columns: dict[str, Any]) -> bool:
-    """Whether this tells the row from its beginning, and not what became of it later."""
-    return columns.keys() >= set(_all_of(table))
 
 
 def told_as(row: Base, name: str) -> Any:

@@ -157,6 +157,7 @@ def examine(runtime: Runtime) -> tuple[list[Sentence], Sentence]:
     expected = {key: str(event.facts["sha256"]) for key, event in noted.items()}
     faults: list[Sentence] = []
     good: list[Witness] = []
+    rewritten: list[Sentence] = []
     for key in found:
         try:
             witness = read(runtime, key)
@@ -167,7 +168,9 @@ def examine(runtime: Runtime) -> tuple[list[Sentence], Sentence]:
         if witness.previous:
             expected.setdefault(witness.previous["key"], witness.previous["sha256"])
         with runtime.memory.read() as session:
-            faults += _against_the_chain(session, witness, good[-1] if good else None)
+            if not rewritten:  # the hashes of all that came after differ too: that says nothing new
+                rewritten = list(_against_the_chain(session, witness, good[-1] if good else None))
+                faults += rewritten
             faults += _against_the_records(session, witness)
         good.append(witness)
     faults += _taken_away(expected, found, {witness.key: witness.sha256 for witness in good})

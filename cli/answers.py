@@ -175,6 +175,9 @@ def door(
         raise typer.Exit(REFUSED) from None
     except (typer.Exit, typer.BadParameter, typer.Abort):
         raise
+    except BrokenPipeError:  # whoever read the answer has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(BROKEN) from None
     except Exception as error:
         if told := _of_the_machine(error):
             opened.refuse(told)

@@ -21,10 +21,13 @@ def backup(
         from actions import backing_up
 
         done = backing_up.back_up(at.runtime, at.who(), directory)
-        result = {name: getattr(done, name) for name in ("directory", "objects", "new", "events")}
+        result = {name: getattr(done, name) for name in ("directory", "objects", "new", "events", "keys")}
         said = [
             at.say("Đã sao lưu vào {directory}: {objects} bản lưu ({new} bản mới), {events} sự kiện.", **result),
-            at.say("Trong đó có khóa ký và khóa của tiến trình làm việc (quyền 0600): cất giữ như con dấu."),
+            at.say(
+                "Trong đó có {keys} khóa ký và khóa của tiến trình làm việc (quyền 0600): cất giữ như con dấu.",
+                **result,
+            ),
         ]
         at.give(result, said)
 
@@ -40,8 +43,8 @@ def restore(
         from actions import restoring
 
         done = restoring.restore(at.runtime, directory, at.who().request_id)
-        result = {"backup": done.backup, "objects": done.objects, "events": done.events}
-        said = at.say("Đã phục hồi {backup}: {objects} bản lưu, {events} sự kiện, khóa ký.", **result)
+        result = {"backup": done.backup, "objects": done.objects, "events": done.events, "keys": done.keys}
+        said = at.say("Đã phục hồi {backup}: {objects} bản lưu, {events} sự kiện, {keys} khóa ký.", **result)
         health, lines = examined(at)
         at.give(result | {"doctor": health}, [said, *lines])
     if not health["ok"]:

@@ -10,11 +10,14 @@ from pathlib import Path
 
 from drills import exported, history, objects, registers
 from drills.installation import Installation, ask
-from drills.picture import Fault, Picture
+from drills.picture import OF_PAPERS, Fault, Picture
 
 ALIVE = """SELECT f.name, r.state_type, r.id FROM flow_run r JOIN flow f ON f.id = r.flow_id
            WHERE r.state_type IN ('RUNNING', 'PENDING', 'CANCELLING', 'PAUSED')
               OR (f.name = 'approval' AND r.state_type = 'SCHEDULED')"""
+OBSTACLES = "SELECT document_id, state FROM steps WHERE duty = 'unblock' AND state IN ('pending', 'waiting')"
+CURSOR = "SELECT COALESCE(MAX(event_id), 0) FROM outbox_cursors"
+LAST = f"SELECT COALESCE(MAX(id), 0) FROM events WHERE kind IN ({', '.join(map(repr, OF_PAPERS))})"
 
 
 def faults(installation: Installation, export: Path, expected: Picture | None) -> list[Fault]:
@@ -22,11 +25,23 @@ def faults(installation: Installation, export: Path, expected: Picture | None) -
     picture = Picture.of(installation)
     found = list(picture.beside(expected)) if expected else []
     found += _prefect(installation)
+    found += _left_over(installation)
     found += history.faults(installation)
     found += registers.faults(installation)
     found += objects.faults(installation)
     found += exported.faults(installation, export)
     return found
+
+
+def _left_over(installation: Installation) -> Iterator[Fault]:
+    """Obstacles that wait for ever, and events that were not handed on."""
+    for document_id, state in ask(installation.ours, OBSTACLES):
+        yield Fault("wrong", f"an obstacle is left {state}", document_id)
+    for event, why in ask(installation.ours, "SELECT event_id, why FROM undelivered"):
+        yield Fault("lost", f"event {event} was not handed on: {why}")
+    (cursor,), (last,) = ask(installation.ours, CURSOR)[0], ask(installation.ours, LAST)[0]
+    if cursor < last:
+        yield Fault("lost", f"events behind {cursor} were not handed on, a paper has moved at {last}")
 
 
 def _prefect(installation: Installation) -> Iterator[Fault]:

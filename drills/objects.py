@@ -14,17 +14,18 @@ RENDITIONS = """SELECT r.document_id, r.round, r.stage, r.sha256, o."IssuedDate"
                 LEFT JOIN outgoing o ON o.document_id = r.document_id AND o.void_at IS NULL"""
 VOID = """SELECT document_id, "IssuedDate", number FROM outgoing WHERE void_at IS NOT NULL"""
 VERSIONS = "SELECT document_id, sha256, media FROM versions WHERE media = 'docx'"
+WITNESSED = "SELECT facts FROM events WHERE kind = 'witnessed'"
 RECORDS = """SELECT r.document_id, r.key, r.sha256, r.parts, s.sha256 FROM records r
              JOIN documents d ON d.id = r.document_id
              LEFT JOIN renditions s ON s.document_id = d.id AND s.round = d.round AND s.stage = 'sealed'"""
 
-Wanted = dict[str, tuple[str, str]]  # by key: the paper, and the SHA-256 that is remembered
+Wanted = dict[str, tuple[str | None, str]]  # by key: the paper, if of one, and the SHA-256 that is remembered
 
 
 def faults(installation: Installation) -> Iterator[Fault]:
     """Objects lost, doubled, of other bytes; and records that do not keep what was sealed."""
     versions = dict(_objects(installation))
-    wanted = _renditions(installation) | _drafts(installation)
+    wanted = _renditions(installation) | _drafts(installation) | _witnesses(installation)
     for document_id, key, sha256, told, sealed in ask(installation.ours, RECORDS):
         parts: dict[str, str] = json.loads(told) if isinstance(told, str) else told
         wanted |= {part: (document_id, hash_) for part, hash_ in parts.items()}
@@ -57,6 +58,12 @@ def _sealed(dated: object, number: int) -> str:
 def _drafts(installation: Installation) -> Wanted:
     rows = ask(installation.ours, VERSIONS)
     return {f"versions/{sha256}.{media}": (document_id, sha256) for document_id, sha256, media in rows}
+
+
+def _witnesses(installation: Installation) -> Wanted:
+    """Each of which an event tells."""
+    told = (json.loads(facts) if isinstance(facts, str) else facts for (facts,) in ask(installation.ours, WITNESSED))
+    return {facts["key"]: (None, facts["sha256"]) for facts in told}
 
 
 def _beside(versions: dict[str, list[str]], wanted: Wanted, installation: Installation) -> Iterator[Fault]:

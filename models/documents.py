@@ -53,6 +53,11 @@ def codes(session: Session) -> dict[str, str | None]:
     return {id_: code for id_, code in session.execute(select(Document.id, Document.code))}
 
 
+def drafted_here(session: Session) -> set[str]:
+    """The documents whose papers are signed in this system: their files are drafts."""
+    return set(session.scalars(select(Version.document_id).where(Version.media == "docx")))
+
+
 def handed_in(session: Session) -> Sequence[tuple[str, str, str, str, datetime]]:
     """(document, file name, SHA-256, media, instant) of every file that was handed in. A paper that came from within
     this system was not: it lies where its issuer's rendition does."""

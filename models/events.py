@@ -62,6 +62,13 @@ def locked_head(session: Session) -> ChainHead:
 
 def broken_links(session: Session) -> Iterator[tuple[int, str]]:
     """Walk the whole chain; yield (event id, why) for each line that was changed, removed or forged."""
+    try:
+        yield from _walk(session)
+    except ValueError:  # what stands in a column is no JSON, or no instant
+        yield from ((event_id, "cannot be read") for event_id in _unreadable(session))
+
+
+def _walk(session: Session) -> Iterator[tuple[int, str]]:
     previous, expected_id = GENESIS, 1
     for event in all_of(session):
         if event.id != expected_id:
@@ -72,8 +79,18 @@ def broken_links(session: Session) -> Iterator[tuple[int, str]]:
             yield event.id, "changed after it was written"
         previous, expected_id = event.hash, event.id + 1
     head = session.get(ChainHead, 1)
-    if head is not None and (head.hash, head.event_id + 1) != (previous, expected_id):
+    if head is None and expected_id > 1:
+        yield expected_id - 1, "the chain's head is gone"
+    elif head is not None and (head.hash, head.event_id + 1) != (previous, expected_id):
         yield head.event_id, "the end of the chain was cut off or added to"
+
+
+def _unreadable(session: Session) -> Iterator[int]:
+    for event_id in session.scalars(select(Event.id).order_by(Event.id)).all():
+        try:
+            session.get(Event, event_id)
+        except ValueError:
+            yield event_id
 
 
 def after(session: Session, event_id: int, limit: int = 200) -> list[Event]:

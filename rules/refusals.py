@@ -536,6 +536,17 @@ REFUSALS: dict[str, Wording] = {
         "Chưa sao lưu gì; các bản sao lưu trước còn nguyên: tìm tệp thiếu ở đó, trả lại kho, lập biên bản rồi sao lưu "
         "lại (trinhky doctor nêu tệp còn thiếu).",
     ),
+    "keys-incomplete": Wording(
+        500,
+        "Khóa ký của cơ quan không đủ hoặc không đúng: {why}.",
+        "Chưa sao lưu gì; trả thư mục keys từ bản sao lưu trước, lập biên bản rồi sao lưu lại (trinhky doctor nêu đủ).",
+    ),
+    "database-damaged": Wording(
+        500,
+        "Tệp cơ sở dữ liệu bị hỏng: {why}.",
+        "Chưa sao lưu gì, các bản sao lưu trước còn nguyên; dừng trinhky up, giữ nguyên tệp và phục hồi từ bản gần "
+        "nhất còn lành.",
+    ),
     "restore-unfinished": Wording(
         409,
         "Thư mục dữ liệu {data} đang phục hồi từ bản sao lưu {backup} (từ {since}) và chưa xong: nửa cơ quan không "

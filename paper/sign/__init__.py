@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from paper.sign.ca import DevelopmentCA
+    from rules.sentences import Sentence
 
 __all__ = [
     "NUMBER_FIELDS", "OFFICE_FIELD", "PERSON_FIELD", "Holder", "SignatureReport", "Verification",
-    "certificate", "development_ca", "prepare", "root_of", "seal", "sign_person", "stamp_number", "verify",
+    "certificate", "development_ca", "holders", "prepare", "root_of", "seal", "sign_person", "stamp_number", "verify",
 ]  # fmt: skip
 
 
@@ -33,6 +34,13 @@ def root_of(directory: "Path") -> bytes | None:
     """The root certificate (PEM) of the authority in `directory`; None, and nothing is made, where there is none."""
     path = directory / "root" / "certificate.pem"
     return path.read_bytes() if path.is_file() else None
+
+
+def holders(directory: "Path") -> "dict[str, Sentence | None]":
+    """The holders whose keys lie in `directory`, each with what is wrong with its files, None where nothing is."""
+    from paper.sign import ca
+
+    return ca.holders(directory)
 
 
 def certificate(pem: bytes, *, filename: str) -> bytes:

@@ -16,12 +16,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
 from paper.sign.report import LONGEST_NAME, Holder
 from rules.effects import effect
+from rules.sentences import Sentence
 
 NO_LEGAL_VALUE = "KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"
 
@@ -81,6 +83,29 @@ class DevelopmentCA:
             .sign(self._key, hashes.SHA256())
         )
         return _pem(certificate, key)
+
+
+def holders(directory: Path) -> dict[str, Sentence | None]:
+    """See `paper.sign.holders`."""
+    root = x509.load_pem_x509_certificate((directory / "root" / "certificate.pem").read_bytes())
+    places = sorted(place for place in (directory / "holders").glob("[!.]*") if place.is_dir())
+    return {place.name: _flaw(place, root) for place in places}
+
+
+def _flaw(place: Path, root: x509.Certificate) -> Sentence | None:
+    try:
+        certificate = x509.load_pem_x509_certificate((place / "certificate.pem").read_bytes())
+        # Whether its primes are primes was proved when it was made; here it is asked whose it is.
+        key = serialization.load_pem_private_key(
+            (place / "key.pem").read_bytes(), None, unsafe_skip_rsa_key_validation=True
+        )
+        (place / "image.png").stat()
+        certificate.verify_directly_issued_by(root)
+    except (OSError, ValueError, TypeError, InvalidSignature):
+        return Sentence("thiếu tệp, không đọc được, hoặc không do chứng thư gốc này cấp")
+    if certificate.public_key() != key.public_key():
+        return Sentence("chứng thư không phải của khóa này")
+    return None
 
 
 def _make_root() -> dict[str, bytes]:

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
@@ -41,14 +42,29 @@ def cover_up(runtime: Runtime, record_id: str, data: bytes) -> None:
         record.sha256, record.parts = digest, {**record.parts, key: digest}
 
 
-def execute(runtime: Runtime, statement: str, **values: object) -> None:
-    """SQL behind the program's back, by one who may also take off the guard of the events."""
+GUARDS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+
+
+@contextmanager
+def unguarded(runtime: Runtime) -> Iterator[None]:
+    """The guards of the events are taken off, and put on again as if nothing had been: by one who may do so."""
     with runtime.memory.engine.begin() as connection:
-        guards = ["events_no_update", "events_no_delete"]
-        if connection.dialect.name == "postgresql":
-            guards = ["events_append_only ON events"]
-        for guard in guards:
-            connection.execute(text(f"DROP TRIGGER IF EXISTS {guard}"))
+        sqlite = connection.dialect.name == "sqlite"
+        guards = connection.execute(text(GUARDS)).all() if sqlite else []
+        off = [f"DROP TRIGGER {name}" for name, _ in guards] if sqlite else ["ALTER TABLE events DISABLE TRIGGER USER"]
+        for statement in off:
+            connection.exec_driver_sql(statement)
+    try:
+        yield
+    finally:
+        with runtime.memory.engine.begin() as connection:
+            for statement in [sql for _, sql in guards] if sqlite else ["ALTER TABLE events ENABLE TRIGGER USER"]:
+                connection.exec_driver_sql(statement)
+
+
+def execute(runtime: Runtime, statement: str, **values: object) -> None:
+    """SQL behind the program's back."""
+    with unguarded(runtime), runtime.memory.engine.begin() as connection:
         assert connection.execute(text(statement), values).rowcount > 0, "the forger missed"
 
 

@@ -2,9 +2,11 @@
 
 import re
 import shutil
+import sqlite3
 import stat
 import subprocess
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -94,6 +96,7 @@ def spoil(path: Path) -> None:
         (lambda backup: an_object(backup).unlink(), "thiếu "),
         (lambda backup: spoil(backup / "database"), "database đã bị thay đổi"),
         (lambda backup: spoil(backup / "data" / "worker.key"), "worker.key đã bị thay đổi"),
+        (lambda backup: (backup / "data" / "them.key").write_bytes(b"x"), "data/them.key không có trong SHA256SUMS"),
         (lambda backup: (backup / "SHA256SUMS").unlink(), "thiếu SHA256SUMS"),
         (lambda backup: (backup / "SHA256SUMS").write_text(""), "thiếu ../objects/"),
     ],
@@ -219,3 +222,25 @@ def test_backing_up_and_restoring_stand_in_the_history(office: KeptOffice, tmp_p
         told = [events.of_kind(session, kind)[0].facts for kind in ("backed-up", "restored")]
     assert told == [{"backup": made.directory.name}, {"backup": made.directory.name, "last_event": made.events}]
     there.memory.close()
+
+
+def test_a_damaged_database_is_told_and_not_backed_up(office: KeptOffice, tmp_path: Path) -> None:
+    """An index whose page is no page any more: reading a table past it finds nothing wrong."""
+    database = office.data / "trinhky.db"
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (page,) = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'ix_documents_desk_state'"
+        ).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    office.runtime.memory.close()
+    with database.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+    found = {check.name: check for check in doctor(office.runtime)}["tables"]
+    assert not found.ok
+    assert "tệp cơ sở dữ liệu bị hỏng" in found.detail
+    with pytest.raises(Refusal) as refused:
+        back_up(office.runtime, tmp_path / "backups")
+    assert refused.value.code == "database-damaged"
+    assert not list((tmp_path / "backups").glob("*/manifest.jsonl"))

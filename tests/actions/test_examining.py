@@ -42,8 +42,8 @@ def young_office(tmp_path: Path, database_url: str, now: datetime) -> Iterator[R
 def test_a_healthy_office_has_nothing_to_mend(office: KeptOffice) -> None:
     assert [(check.name, check.detail) for check in doctor(office.runtime) if not check.ok] == []
     assert set(examined(office.runtime)) == {
-        "database", "migrations", "profile", "events", "registers", "history", "outbox", "archive", "objects",
-        "witness", "records", "paper", "server", "worker",
+        "database", "migrations", "tables", "profile", "events", "registers", "history", "outbox", "keys", "archive",
+        "objects", "witness", "records", "paper", "server", "worker",
     }  # fmt: skip
 
 

@@ -8,16 +8,16 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy import Index, Table, delete, insert, select, text, update
 
 from actions import examining, holdings, outbox, witnessing
 from actions.runtime import Runtime
-from models import canonical, events, profiles, records
+from models import canonical, events, profiles, records, soundness
 from models.events import GENESIS, hash_of
 from models.tables import ChainHead, Cycle, Decision, Event, OutboxCursor, Outgoing, ProfileRow, Record
 from rules.refusals import Refusal
 from tests import makers
-from tests.actions.spoiling import execute, flip
+from tests.actions.spoiling import execute, flip, unguarded
 from tests.support.postgres import PostgresServer
 from tests.support.seaweed import SeaweedServer
 
@@ -63,7 +63,7 @@ def undone(runtime: Runtime) -> Iterator[None]:
     with runtime.memory.engine.connect() as connection:
         kept = {table: [dict(row._mapping) for row in connection.execute(select(table))] for table in tables}
     yield
-    with runtime.memory.engine.begin() as connection:
+    with unguarded(runtime), runtime.memory.engine.begin() as connection:
         for table in reversed(tables):
             connection.execute(delete(table))
         for table in tables:
@@ -132,8 +132,7 @@ def an_event(runtime: Runtime, kind: str) -> Event:
 
 def rewrite(runtime: Runtime, event_id: int, **changes: Any) -> None:
     """Change an event, and make every hash after it, and the head, fit again."""
-    execute(runtime, "UPDATE events SET person = person WHERE id = :id", id=event_id)  # the guards are off now
-    with runtime.memory.write() as session:
+    with unguarded(runtime), runtime.memory.write() as session:
         chain = list(session.scalars(select(Event).order_by(Event.id)))
         previous = GENESIS
         for event in chain:
@@ -160,7 +159,8 @@ def test_an_event_that_was_changed_is_named_and_dated(office: Runtime) -> None:
         execute(office, "UPDATE events SET person = 'ke-khac' WHERE id = :id", id=event.id)
         assert faults(office) == {
             "events": f"sự kiện {event.id} (signed, 16/01/2026 09:00, ke-khac): bị sửa sau khi ghi (ngày giờ này cũng "
-            "có thể bị sửa); các dòng kề bên: 16/01/2026 09:00 – 16/01/2026 09:00"
+            "có thể bị sửa); các dòng kề bên: 16/01/2026 09:00 – 16/01/2026 09:00",
+            "keys": "mất khóa của ke-khac",
         }
 
 
@@ -209,10 +209,59 @@ def test_a_chain_cut_off_behind_the_last_witness_is_shorter_than_what_was_delive
         execute(office, "DELETE FROM outbox_cursors")
 
 
+@pytest.mark.parametrize(
+    ("column", "value"), [("facts", "{"), ("at", "rác")], ids=["no JSON any more", "no instant any more"]
+)
+def test_an_event_that_cannot_be_read_is_named_beside_its_neighbours(office: Runtime, column: str, value: str) -> None:
+    if office.memory.engine.dialect.name == "postgresql":
+        return  # its columns hold nothing else
+    with undone(office):
+        event = an_event(office, "signed")
+        execute(office, f"UPDATE events SET {column} = :value WHERE id = :id", value=value, id=event.id)
+        said = faults(office)["events"]
+        assert said.startswith(f"sự kiện {event.id}: nội dung bị phá, không đọc được; còn lại bên cạnh: sự kiện ")
+        assert "16/01/2026 09:00" in said
+
+
+def test_a_chain_without_its_head_is_told(office: Runtime) -> None:
+    with undone(office):
+        last = last_event(office)
+        execute(office, "DELETE FROM chain_head")
+        assert faults(office)["events"].startswith(f"sự kiện {last} (witnessed, 16/01/2026 09:00): dòng cuối chuỗi")
+
+
+def test_guards_taken_off_and_strange_ones_are_told(office: Runtime) -> None:
+    sqlite = office.memory.engine.dialect.name == "sqlite"
+    strange, gone = (
+        ("CREATE TRIGGER la AFTER INSERT ON decisions BEGIN SELECT 1; END", "DROP TRIGGER la")
+        if sqlite
+        else (
+            "CREATE TRIGGER la BEFORE INSERT ON decisions FOR EACH ROW EXECUTE FUNCTION events_append_only()",
+            "DROP TRIGGER la ON decisions",
+        )
+    )
+    with office.memory.engine.begin() as connection:
+        connection.exec_driver_sql(strange)
+    try:
+        assert faults(office) == {"tables": "có trigger lạ: la"}
+    finally:
+        with office.memory.engine.begin() as connection:
+            connection.exec_driver_sql(gone)
+    with unguarded(office):
+        guards = soundness.GUARDS[office.memory.engine.dialect.name][0]
+        assert faults(office)["tables"].count("sự kiện sửa, xóa được") == len(guards)
+    with office.memory.engine.begin() as connection:
+        connection.exec_driver_sql("DROP INDEX uq_outgoing_living_number")
+    assert faults(office) == {"tables": "bảng khác bản này: add_index outgoing uq_outgoing_living_number"}
+    with office.memory.engine.begin() as connection:
+        Index("uq_outgoing_living_number", Outgoing.document_id, unique=True, sqlite_where=text("void_at IS NULL"),
+              postgresql_where=text("void_at IS NULL")).create(connection)  # fmt: skip
+    assert faults(office) == {}
+
+
 def test_what_no_witness_has_seen_yet_is_said(office: Runtime) -> None:
     with undone(office):
         assert "chưa chứng thư nào ghi" not in detail_of(office, "witness")
-        execute(office, "UPDATE events SET person = person WHERE id = :id", id=1)  # the guards are off now
         with office.memory.write() as session:
             first = events.append(session, "read", office.who(None))
             events.append(session, "read", office.who(None))

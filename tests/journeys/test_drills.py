@@ -154,6 +154,32 @@ FAULTS: dict[str, tuple[Plant, str, str]] = {
     "history is told otherwise": (
         said("UPDATE events SET person = 'ke-khac' WHERE kind = 'issued'"), "wrong", "its hash does not hold",
     ),
+    "arrivals are registered otherwise": (
+        said("""UPDATE incoming SET "OrganName" = 'X', "Subject" = 'Y', "CodeNumber" = '9'"""), "lost", "incoming line",
+    ),
+    "nobody knows what arrived in time": (
+        said("UPDATE obligations SET fulfilled_at = NULL, first_arrived_at = NULL"), "lost", "obligation",
+    ),
+    "nothing was dispatched": (
+        said('UPDATE outgoing SET dispatched_on = NULL, "PageAmount" = NULL'), "lost", "outgoing line",
+    ),
+    "the year's file counts double": (said('UPDATE case_files SET "DocTotal" = "DocTotal" * 2'), "lost", "case file"),
+    "an obstacle waits for ever": (
+        said("INSERT INTO steps (id, document_id, round, ordinal, duty, unit, people, working_days, state, openings) "
+             "SELECT 999, document_id, 1, 0, 'unblock', unit, people, 0, 'waiting', 1 FROM steps LIMIT 1"),
+        "wrong", "an obstacle is left waiting",
+    ),
+    "a step waits at a paper at rest": (
+        said("UPDATE steps SET state = 'waiting' WHERE id = (SELECT max(id) FROM steps)"), "doubled", "waiting",
+    ),
+    "a version too many": (
+        said("INSERT INTO versions SELECT 999, document_id, 9, sha256, media, filename, size, facts, handed_in_by, "
+             "handed_in_at FROM versions LIMIT 1"), "doubled", "version",
+    ),
+    "the witnesses are gone": (
+        lambda _, archive: shutil.rmtree(archive / "objects" / "witness"), "lost", "no object witness/",
+    ),
+    "events were not handed on": (said("UPDATE outbox_cursors SET event_id = 3"), "lost", "were not handed on"),
     "the end of history is cut off": (
         said("DELETE FROM events WHERE id = (SELECT max(id) FROM events)"), "lost", "the chain ends with",
     ),
