@@ -1,6 +1,7 @@
 """Makes the installation that `test_upgrade.py` takes over: a small office as a release left it, its papers waiting.
 
-Run in a clone of the release's commit (57cdcda), with the environment of its uv.lock, on a machine that calls itself otherwise:
+Run in a clone of the release's commit (57cdcda), with the environment of its uv.lock, on a machine that calls itself
+otherwise:
 
     unshare --uts --map-root-user sh -c 'hostname may-cu && PYTHONPATH=. exec python -P "$@"' - \\
         …/tests/journeys/make_upgrade_fixture.py …/tests/journeys/office-0.1.0.tar.xz
