@@ -191,8 +191,7 @@ def _unbound(runtime: Runtime, key: str, noted: Event | None) -> Iterator[Senten
     if not runtime.archive.is_locked(key):
         yield Sentence("chứng thư {key} không còn được khóa", key=key)
     elif told and (lock is None or lock < datetime.fromisoformat(told)):
-        until = moment(lock) if lock else "–"
-        noted_until = moment(datetime.fromisoformat(told))
+        until, noted_until = moment(lock) if lock else "–", moment(datetime.fromisoformat(told))
         yield Sentence(
             "chứng thư {key} chỉ còn khóa đến {until}, đã ghi trong chuỗi là đến {told}",
             key=key, until=until, told=noted_until,

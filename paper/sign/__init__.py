@@ -36,6 +36,7 @@ def root_of(directory: "Path") -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 
+@effect
 def holders(directory: "Path") -> "dict[str, Sentence | None]":
     """The holders whose keys lie in `directory`, each with what is wrong with its files, None where nothing is."""
     from paper.sign import ca

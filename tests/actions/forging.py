@@ -12,7 +12,7 @@ from sqlalchemy import Connection, inspect, select, update
 from sqlalchemy.orm import class_mapper
 from sqlalchemy.types import TypeEngine
 
-from actions import accounts, drafting, evaluating, examining, hand_in, keeping, verifying, year
+from actions import accounts, drafting, evaluating, hand_in, keeping, number_lines, verifying, year
 from actions.comparing import unlike_history
 from actions.runtime import Runtime
 from models.columns import Base, Instant
@@ -59,7 +59,7 @@ def found(runtime: Runtime) -> list[str]:
     """What is said of rows: by the comparison, by the registers, and of records where they are proved."""
     with runtime.memory.read() as session:
         said = list(unlike_history(session))
-    said += examining._registers(runtime)[0]
+    said += number_lines.examine(runtime)[0]
     whys = [why for proof in verifying.verify_all(runtime, signatures=False).proofs for why in proof.why]
     return said + [why for why in whys if "sự kiện" in why.lower()]
 

@@ -28,6 +28,7 @@ ARCHIVE_CALLS: dict[str, dict[str, Any]] = {
 PAPER_CALLS: dict[str, tuple[ModuleType, dict[str, Any]]] = {
     "render": (pdf, {"docx": b""}), "pages": (pdf, {"pdf": b""}), "prove": (pdf, {}), "walled": (pdf, {}),
     "development_ca": (sign, {"directory": Path("/nowhere")}),
+    "holders": (sign, {"directory": Path("keys")}),
     "prepare": (sign, {"pdf": b"", "signer": ""}), "sign_person": (sign, {"pdf": b"", "holder": None, "capacity": ""}),
     "stamp_number": (sign, {"pdf": b"", "number": "1", "day": "1", "month": "1"}),
     "seal": (sign, {"pdf": b"", "holder": None}), "verify": (sign, {"pdf": b"", "roots": ()}),
