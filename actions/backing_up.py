@@ -56,7 +56,8 @@ def back_up(runtime: Runtime, who: Who, directory: Path) -> BackedUp:
     """Write one more backup into `directory`.
 
     Refusals: archive-broken and archive-incomplete (an object that is no longer whole, or no longer there though the
-    database names it, is told: a backup without it would not say so), no-postgresql-client, postgresql-client-failed.
+    database names it, is told: a backup without it would not say so), keys-incomplete, database-damaged,
+    no-postgresql-client, postgresql-client-failed.
     """
     if wanting := keys.examine(runtime)[0]:
         raise Refusal("keys-incomplete", why=listed(wanting))

@@ -32,9 +32,9 @@ BROKEN, REFUSED = 1, 3
 OF_THE_DISK = {
     errno.ENOSPC: "disk-full",
     errno.EDQUOT: "disk-full",
-    errno.EROFS: "disk-read-only",
-    errno.EACCES: "disk-read-only",
-    errno.EPERM: "disk-read-only",
+    errno.EROFS: "disk-forbids",
+    errno.EACCES: "disk-forbids",
+    errno.EPERM: "disk-forbids",
 }
 
 

@@ -379,10 +379,10 @@ REFUSALS: dict[str, Wording] = {
         "Ổ đĩa đã đầy ({why}); việc này chưa xong và không để lại gì dở dang được dùng.",
         "Dọn thêm chỗ trên ổ đĩa, rồi chạy lại đúng lệnh này.",
     ),
-    "disk-read-only": Wording(
+    "disk-forbids": Wording(
         503,
-        "Ổ đĩa không cho ghi ({why}); việc này chưa xong và không để lại gì dở dang được dùng.",
-        "Kiểm tra ổ đĩa và quyền ghi của người chạy lệnh, rồi chạy lại đúng lệnh này.",
+        "Ổ đĩa hoặc tệp không cho đọc hay ghi ({why}); việc này chưa xong và không để lại gì dở dang được dùng.",
+        "Kiểm tra ổ đĩa và quyền của người chạy lệnh, rồi chạy lại đúng lệnh này.",
     ),
     "out-of-order": Wording(
         500, "Hệ thống gặp lỗi khi xử lý yêu cầu này.", "Thử lại; nếu vẫn vậy thì báo quản trị mã yêu cầu {request}."
