@@ -179,6 +179,7 @@ def test_a_worker_that_is_there_but_stopped_is_ended_and_its_work_goes_on(
     stopped = office.worker_pid
     with office.house.runtime.memory.write():  # it writes nothing now: stopped in the middle, it would keep SQLite
         os.kill(stopped, signal.SIGSTOP)
+        os.waitid(os.P_PID, stopped, os.WSTOPPED | os.WNOWAIT)  # kill(2) answers while its threads still run
     assert office.decide(paper).status == 201
     monkeypatch.setattr(pulse, "SILENT_SECONDS", 4 * pulse.BEAT_SECONDS)
     office.wait("another worker lives", lambda: office.worker_pid != stopped)
