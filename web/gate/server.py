@@ -16,19 +16,21 @@ from starlette.types import ASGIApp
 from actions.runtime import Runtime
 from web.gate.app import Gate
 from web.gate.bell import Bell
+from web.gate.garbage import collect_garbage_elsewhere
 from web.gate.one_writer import OneWriter
-from web.gate.serving import bound_the_page_caches, collect_garbage_elsewhere, read_a_run_in_one_query
+from web.gate.prefect_database import begin_as_a_writer, bound_the_page_caches, read_in_fewer_queries
 from web.gate.ui_files import UiFiles
 from web.pages.app import pages_app
 
 
 def gate(runtime: Runtime) -> Gate:
     """The whole server as one ASGI app."""
+    read_in_fewer_queries()
     prefect: ASGIApp = create_app()
     if runtime.settings.prefect_database_url.startswith("sqlite"):
         prefect = OneWriter(prefect)
         bound_the_page_caches()
-        read_a_run_in_one_query()
+        begin_as_a_writer()
     return Gate(UiFiles(Bell(prefect)), pages_app(runtime), runtime)
 
 
