@@ -1,14 +1,14 @@
-"""On SQLite, writing requests stand in line, and one that found the database locked is made again.
+"""On SQLite, writing requests stand in line: it has one writer.
 
-SQLite has one writer. Prefect opens its transactions by reading, and a transaction that has read before another one
-wrote cannot become a writer any more: SQLite answers "database is locked" at once, Prefect's server rolls back and says
-503. When calls arrive one after another they cannot fail by each other; what is left to collide with are Prefect's own
-services in the same process. Prefect's client would come again after some seconds, a browser never.
+Prefect's transactions wait for their turn by themselves (prefect_database.py), but as SQLite does: each looks again after
+longer and longer pauses, whoever looks at the right moment is next, and after a minute one has failed. In a line the
+first is the first. What is left to wait for are Prefect's own services in the same process.
 
 Who stands in line has sent his whole request: one that is half sent would hold up everybody behind it.
 """
 
 import asyncio
+from contextlib import nullcontext
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -17,12 +17,10 @@ from web.gate.calls import HungUp, TooLarge, answer, json_reply, read_body
 # Reading calls that Prefect makes by POST: they need not stand in line.
 READING_ENDINGS = ("/filter", "/count", "/paginate", "/history", "/lateness", "/validate", "/get_scheduled_flow_runs")
 
-BUSY = 503
 LARGEST_CALL = 20_000_000  # a worker's: Prefect's own bounds, of parameters, artifacts and results, lie below it
 BODY_SECONDS = 20.0  # for sending a body whole
 REQUEST_TIMEOUT = 408
 TURNED_AWAY: dict[type[Exception], int] = {TooLarge: 413, HungUp: 400, TimeoutError: REQUEST_TIMEOUT}
-PAUSES_SECONDS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
 
 
 class OneWriter:
@@ -42,40 +40,8 @@ class OneWriter:
         except (HungUp, TooLarge, TimeoutError) as problem:
             await _turn_away(send, problem)
             return
-        if writes(scope):
-            async with self.line:
-                await self._until_let_in(scope, body, receive, send)
-        else:
-            await self._until_let_in(scope, body, receive, send)
-
-    async def _until_let_in(self, scope: Scope, body: bytes, receive: Receive, send: Send) -> None:
-        """A request may be made again after a 503: whatever it began was rolled back."""
-        for pause in PAUSES_SECONDS:
-            if await self._let_in(scope, _replay(body, receive), send, busy_is_final=False):
-                return
-            await asyncio.sleep(pause)
-        await self._let_in(scope, _replay(body, receive), send, busy_is_final=True)
-
-    async def _let_in(self, scope: Scope, receive: Receive, send: Send, *, busy_is_final: bool) -> bool:
-        """Passes a request on, once; False when it was answered 503 and nobody has heard of it yet.
-
-        After a 503 Starlette raises what was behind it once more, only so that it is logged; a locked database is no
-        news, and its traceback costs more than the request."""
-        status = 0
-
-        async def heard(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            if status != BUSY or busy_is_final:
-                await send(message)
-
-        try:
-            await self.app(dict(scope), receive, heard)  # a mounted app writes where it stands into its scope
-        except Exception:
-            if status != BUSY:
-                raise
-        return status != BUSY
+        async with self.line if writes(scope) else nullcontext():
+            await self.app(scope, _replay(body, receive), send)
 
 
 def is_call(scope: Scope) -> bool:
