@@ -5,7 +5,6 @@ A leg is: claimed (Pending), Running, the flow's own lines, then Suspended or a 
 
 import asyncio
 import functools
-import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any, cast
@@ -24,8 +23,6 @@ from prefect.utilities.callables import get_call_parameters, parameters_to_args_
 from prefect.utilities.engine import propose_state_sync
 
 from flows.recovery import Taker
-
-FRESH_SECONDS = 0.06  # the shortest leg takes longer
 
 
 class LegEngine(FlowRunEngine[..., Any]):
@@ -121,14 +118,13 @@ def open_client() -> None:
     SyncClientContext().__enter__()
 
 
-def run_leg(flow: Flow[..., Any], flow_run: FlowRun, taker: Taker, looked_at: float) -> State | None:
+def run_leg(flow: Flow[..., Any], flow_run: FlowRun, taker: Taker) -> State | None:
     """Runs one leg; answers the state in which it ended, None when another worker has the run, or has had it.
 
-    `looked_at` is the monotonic time at which `flow_run` was asked for (before the question, not after the answer).
     Raises only what Prefect's engine could not put into the run's state (the server cannot be reached).
     """
     client = get_client(sync_client=True)
-    if not (_is_due(client, flow_run, looked_at) and _claimed(client, flow_run, taker)):
+    if not _claimed(client, flow_run, taker):
         return None
     if flow.isasync or flow.isgenerator:
         return _run_by_prefect(client, flow, flow_run)
@@ -156,18 +152,9 @@ def _run_by_prefect(client: SyncPrefectClient, flow: Flow[..., Any], flow_run: F
     return client.read_flow_run(flow_run.id).state
 
 
-def _is_due(client: SyncPrefectClient, flow_run: FlowRun, looked_at: float) -> bool:
-    """Whether nobody has taken the run since it was seen. Prefect lets a suspended or completed run be claimed again,
-    so a look old enough for a whole leg of another worker is not believed: the run is read once more."""
-    if time.monotonic() - looked_at < FRESH_SECONDS:
-        return True
-    state = client.read_flow_run(flow_run.id).state
-    return state is not None and state.is_scheduled()
-
-
 def _claimed(client: SyncPrefectClient, flow_run: FlowRun, taker: Taker) -> bool:
-    """Proposes Pending: of two workers that saw the same run, the server lets one have it. (Running alone would spare
-    a call, but the server lets a run that is Running begin to run again.)"""
+    """Proposes Pending: of two workers that saw the same run, the server lets one have it (web/gate/claiming.py).
+    Running alone would spare a call, but the server lets a run that is Running begin to run again."""
     try:
         state = propose_state_sync(client, Pending(message=str(taker)), flow_run_id=flow_run.id)
     except Abort:

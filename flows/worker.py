@@ -120,7 +120,6 @@ class InProcessWorker(BaseWorker[BaseJobConfiguration, BaseVariables, LegResult]
             await self._listen()
         while self._has_successfully_synced and not self._stopping and self._runs_task_group is not None:
             self._leg_ended.clear()
-            looked_at = time.monotonic()
             in_hand = self._submitting_flow_run_ids
             responses = await self._look(len(in_hand) + 2 * self.legs)
             self._last_polled_time = datetime.now(UTC)
@@ -129,7 +128,7 @@ class InProcessWorker(BaseWorker[BaseJobConfiguration, BaseVariables, LegResult]
             started = due[:free]
             for flow_run in started:
                 in_hand.add(flow_run.id)
-                self._runs_task_group.start_soon(self._take, flow_run, looked_at)
+                self._runs_task_group.start_soon(self._take, flow_run)
             if len(due) <= free:
                 break
             await self._leg_ended.wait()
@@ -167,12 +166,12 @@ class InProcessWorker(BaseWorker[BaseJobConfiguration, BaseVariables, LegResult]
         """One leg of `flow_run`, on a thread: from its first line to its end or its next suspension."""
         if task_status is not None:
             task_status.started(os.getpid())
-        await self._run_leg(flow_run, time.monotonic())
+        await self._run_leg(flow_run)
         return LegResult(identifier=self.name, status_code=0)
 
-    async def _take(self, flow_run: FlowRun, looked_at: float) -> None:
+    async def _take(self, flow_run: FlowRun) -> None:
         try:
-            await self._run_leg(flow_run, looked_at)
+            await self._run_leg(flow_run)
         except ObjectNotFound:
             self._logger.info("Run %s was deleted while it waited", flow_run.id)
         except Exception as problem:
@@ -185,11 +184,11 @@ class InProcessWorker(BaseWorker[BaseJobConfiguration, BaseVariables, LegResult]
             self._submitting_flow_run_ids.discard(flow_run.id)
             self._leg_ended.set()
 
-    async def _run_leg(self, flow_run: FlowRun, looked_at: float) -> None:
+    async def _run_leg(self, flow_run: FlowRun) -> None:
         flow, taker, loop = await self._flow_of(flow_run), Taker.here(self.name), asyncio.get_running_loop()
         self._begun[flow_run.id] = time.monotonic()
         try:
-            state = await loop.run_in_executor(self._threads, leg.run_leg, flow, flow_run, taker, looked_at)
+            state = await loop.run_in_executor(self._threads, leg.run_leg, flow, flow_run, taker)
         finally:
             del self._begun[flow_run.id]
         if state is not None and state.is_cancelling():

@@ -79,7 +79,7 @@ async def _started_one_after_another(worker: InProcessWorker, crowd: list[Simple
     async def look(_most: int) -> list[SimpleNamespace]:
         return crowd[:2]
 
-    async def take(flow_run: SimpleNamespace, _at: float) -> None:
+    async def take(flow_run: SimpleNamespace) -> None:
         crowd.pop(0)
         worker._submitting_flow_run_ids.discard(flow_run.id)
         worker._leg_ended.set()

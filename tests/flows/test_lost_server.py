@@ -1,7 +1,6 @@
 """A leg whose server went away in the middle: its run has neither failed nor crashed, so recovery may take it up."""
 
 import asyncio
-import time
 from types import SimpleNamespace
 from typing import Any, cast
 from uuid import uuid4
@@ -31,7 +30,7 @@ def reported(problem: Exception, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What a worker tells the server of a run whose leg ended with this."""
     told: list[str] = []
 
-    async def breaks(self: InProcessWorker, flow_run: Any, looked_at: float) -> None:
+    async def breaks(self: InProcessWorker, flow_run: Any) -> None:
         raise problem
 
     async def report(self: InProcessWorker, flow_run: Any, why: str) -> None:
@@ -39,7 +38,7 @@ def reported(problem: Exception, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     async def take() -> None:
         worker = InProcessWorker(work_pool_name="pool")
-        await worker._take(cast(Any, SimpleNamespace(id=uuid4())), time.monotonic())
+        await worker._take(cast(Any, SimpleNamespace(id=uuid4())))
 
     monkeypatch.setattr(InProcessWorker, "_run_leg", breaks)
     monkeypatch.setattr(InProcessWorker, "_report_crash", report)

@@ -129,16 +129,15 @@ def test_two_workers_never_run_the_same_leg(works: Works, tmp_path: Path) -> Non
 
 
 LATE = """
-import sys, time
+import sys
 from prefect.client.orchestration import get_client
 from flows import leg
 from flows.recovery import Taker
 from tests.flows.sample_flows import with_forms
 flow_run = get_client(sync_client=True).read_flow_run("{run}")
 print("seen", flush=True)
-looked_at = time.monotonic()
 sys.stdin.readline()
-print(leg.run_leg(with_forms, flow_run, Taker.here("late"), looked_at), flush=True)
+print(leg.run_leg(with_forms, flow_run, Taker.here("late")), flush=True)
 """
 
 

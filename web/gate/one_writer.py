@@ -1,8 +1,8 @@
 """On SQLite, writing requests stand in line: it has one writer.
 
-Prefect's transactions wait for their turn by themselves (prefect_database.py), but as SQLite does: each looks again after
-longer and longer pauses, whoever looks at the right moment is next, and after a minute one has failed. In a line the
-first is the first. What is left to wait for are Prefect's own services in the same process.
+Prefect's transactions wait for their turn by themselves (prefect_database.py), but as SQLite does: each looks again
+after longer and longer pauses, whoever looks at the right moment is next, and after a minute one has failed. In a line
+the first is the first. What is left to wait for are Prefect's own services in the same process.
 
 Who stands in line has sent his whole request: one that is half sent would hold up everybody behind it.
 """

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 from actions.runtime import Runtime
 from web.gate.app import Gate
 from web.gate.bell import Bell
+from web.gate.claiming import claim_only_what_is_scheduled
 from web.gate.garbage import collect_garbage_elsewhere
 from web.gate.one_writer import OneWriter
 from web.gate.prefect_database import begin_as_a_writer, bound_the_page_caches, read_in_fewer_queries
@@ -26,6 +27,7 @@ from web.pages.app import pages_app
 def gate(runtime: Runtime) -> Gate:
     """The whole server as one ASGI app."""
     read_in_fewer_queries()
+    claim_only_what_is_scheduled()
     prefect: ASGIApp = create_app()
     if runtime.settings.prefect_database_url.startswith("sqlite"):
         prefect = OneWriter(prefect)
