@@ -157,7 +157,7 @@ def _claimed(client: SyncPrefectClient, flow_run: FlowRun, taker: Taker) -> bool
     Running alone would spare a call, but the server lets a run that is Running begin to run again."""
     try:
         state = propose_state_sync(client, Pending(message=str(taker)), flow_run_id=flow_run.id)
-    except Abort:
+    except (Abort, Pause):  # it is at work or has ended; it is suspended
         return False
     if not state.is_pending():
         return False

@@ -69,14 +69,8 @@ class Works:
         return name
 
     def post(self, path: str, body: dict[str, Any]) -> Any:
-        """Ask or tell Prefect something; again while its database is busy."""
-        for _ in range(20):
-            answer = self.api.post(path, json=body)
-            if answer.status_code != 503:
-                break
-            time.sleep(0.2)
-        answer.raise_for_status()
-        return answer.json()
+        """Ask or tell Prefect something; an answer that is no success is raised, also when its database is busy."""
+        return self.api.post(path, json=body).raise_for_status().json()
 
     def run(self, run: str) -> dict[str, Any]:
         """A run as Prefect tells it."""

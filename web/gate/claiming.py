@@ -1,7 +1,7 @@
 """Of several workers that saw the same run, one has it: whoever first proposes Pending while it is scheduled.
 
-Prefect's server refuses Pending to the second as long as the first is at work. When the leg has ended meanwhile, in a
-suspension or for good, it would let a worker that comes late with what it saw run it once more.
+Prefect's server refuses Pending to the second as long as the first is at work, and when the run is suspended. When it
+has ended meanwhile, it would let a worker that comes late with what it saw run the last leg once more.
 """
 
 from typing import Any
@@ -12,14 +12,14 @@ from prefect.server.orchestration.policies import FlowRunOrchestrationPolicy
 from prefect.server.orchestration.rules import FlowRunOrchestrationRule
 from prefect.server.schemas.states import StateType
 
-LEG_ENDED: set[StateType | None] = {StateType.PAUSED, StateType.COMPLETED, StateType.FAILED, StateType.CRASHED}
+ENDED: set[StateType | None] = {StateType.COMPLETED, StateType.FAILED, StateType.CRASHED}
 CLAIMED: set[StateType | None] = {StateType.PENDING}
 
 
 class OnlyScheduledRunsAreClaimed(FlowRunOrchestrationRule):
-    """Refuses Pending to a run whose leg has ended."""
+    """Refuses Pending to a run that has ended."""
 
-    FROM_STATES = LEG_ENDED
+    FROM_STATES = ENDED
     TO_STATES = CLAIMED
 
     async def before_transition(self, initial_state: Any, proposed_state: Any, context: Any) -> None:

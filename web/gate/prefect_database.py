@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
-from prefect.server.database.configurations import AioSqliteConfiguration
+from prefect.server.database.configurations import SQLITE_BEGIN_MODE, AioSqliteConfiguration
 from prefect.server.database.orm_models import Deployment, FlowRun, WorkQueue
 from prefect.server.models import deployments, flow_runs
 from sqlalchemy import event, select
@@ -74,7 +74,12 @@ async def _begin_as_a_writer(
     configuration: Any, session: AsyncSession, with_for_update: bool = False
 ) -> AsyncIterator[AsyncSessionTransaction]:
     async with _begin(configuration, session, with_for_update=True) as transaction:
-        yield transaction
+        await session.connection()  # the turn is waited for here and now
+        within = SQLITE_BEGIN_MODE.set(None)  # what Prefect opens beside it meanwhile only reads: it would wait for us
+        try:
+            yield transaction
+        finally:
+            SQLITE_BEGIN_MODE.reset(within)
 
 
 def bound_the_page_caches() -> None:

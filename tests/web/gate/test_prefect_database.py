@@ -76,7 +76,8 @@ async def main():
 asyncio.run(main())
 """
 
-# Two transactions that read, then write: the second begins when the first has read.
+# Two transactions that read, then write: the second begins when the first has read. And one within which a session
+# is opened that reads, as Prefect does to tell of a queue that was paused.
 TWO_WRITERS = """
 import asyncio
 import sqlalchemy as sa
@@ -97,6 +98,12 @@ async def both(db):
     ended = await asyncio.gather(first, write(db, asyncio.Event()), return_exceptions=True)
     return [type(one).__name__ for one in ended]
 
+async def lines_seen_from_within(db):
+    async with db.session_context(begin_transaction=True) as session:
+        await session.execute(sa.text("INSERT INTO lines VALUES (1)"))
+        async with asyncio.timeout(10), db.session_context() as beside:
+            return (await beside.execute(sa.text("SELECT count(*) FROM lines"))).scalar()
+
 async def main():
     db = provide_database_interface()
     async with db.session_context(begin_transaction=True) as session:
@@ -104,8 +111,26 @@ async def main():
     print(*await both(db))
     prefect_database.begin_as_a_writer()
     print(*await both(db))
+    print(await lines_seen_from_within(db))
 
 asyncio.run(main())
+"""
+
+# What the server of an installation uses, once it is put together.
+TOGETHER = """
+import sys
+from pathlib import Path
+from actions.runtime import Runtime
+from actions.settings import Settings
+from prefect.server.database.configurations import AioSqliteConfiguration
+from prefect.server.models import deployments, flow_runs
+from prefect.server.orchestration.dependencies import ORCHESTRATION_DEPENDENCIES
+from web.gate.server import gate
+
+gate(Runtime.open(Settings(data=Path(sys.argv[1]), prefect_database_url=sys.argv[2])))
+policy = ORCHESTRATION_DEPENDENCIES["flow_policy_provider"]
+used = flow_runs.read_flow_run, deployments.read_deployment, policy, AioSqliteConfiguration.begin_transaction
+print(*(function.__module__ for function in used))
 """
 
 CACHE = """
@@ -124,10 +149,10 @@ print(before, asyncio.run(asked()))
 """
 
 
-def told_by(script: str, url: str) -> str:
+def told_by(script: str, url: str, *words: str) -> str:
     """What a process says that has this script and Prefect's database there."""
     place = HERE | {"PREFECT_API_DATABASE_CONNECTION_URL": url}
-    command = [sys.executable, "-c", script]
+    command = [sys.executable, "-c", script, *words]
     return subprocess.run(command, env=place, stdout=subprocess.PIPE, text=True, check=True).stdout
 
 
@@ -153,10 +178,23 @@ def test_a_run_and_a_deployment_are_read_as_by_prefect_itself_in_fewer_queries(u
 
 
 def test_a_transaction_that_reads_and_then_writes_waits_for_its_turn(tmp_path: Path) -> None:
-    by_itself, here = told_by(TWO_WRITERS, f"sqlite+aiosqlite:///{tmp_path / 'prefect.db'}").splitlines()
+    told = told_by(TWO_WRITERS, f"sqlite+aiosqlite:///{tmp_path / 'prefect.db'}")
+    by_itself, here, from_within = told.splitlines()
     assert sorted(by_itself.split()) == ["NoneType", "OperationalError"]
     assert here.split() == ["NoneType", "NoneType"]
+    assert from_within == "3", "what three had written before"
 
 
 def test_no_connection_of_prefects_keeps_eighty_megabytes_of_its_file(tmp_path: Path) -> None:
     assert told_by(CACHE, f"sqlite+aiosqlite:///{tmp_path / 'prefect.db'}").split() == ["20000", "-8000"]
+
+
+@pytest.mark.parametrize(
+    ("url", "begins"),
+    [("sqlite+aiosqlite:////nowhere.db", "web.gate.prefect_database"), ("postgresql+asyncpg://nowhere/p", "prefect")],
+)
+def test_the_server_of_an_installation_uses_them(tmp_path: Path, url: str, begins: str) -> None:
+    reads_run, reads_deployment, claims, begin = told_by(TOGETHER, url, str(tmp_path), url).split()
+    assert (reads_run, reads_deployment) == ("web.gate.prefect_database", "web.gate.prefect_database")
+    assert claims == "web.gate.claiming"
+    assert begin.startswith(begins)
