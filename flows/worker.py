@@ -225,20 +225,23 @@ class InProcessWorker(BaseWorker[BaseJobConfiguration, BaseVariables, LegResult]
     async def _watch(self, client: PrefectClient) -> None:
         """Ends this process when a leg has hung: it holds a place and perhaps a lock, and a thread cannot be ended."""
         while not self._stopping:
-            longest = hanging.LONGEST_LEG.total_seconds()
-            hung = [run_id for run_id, at in self._begun.items() if time.monotonic() - at > longest]
-            if hung:
+            if hung := self._hung():
                 await self._leave_hung(client, hung)
             await anyio.sleep(WATCH_SECONDS)
 
-    async def _leave_hung(self, client: PrefectClient, hung: list[UUID]) -> None:
-        """Takes nothing new, lets the other legs end, puts back what hung, and leaves for the supervisor to see."""
+    def _hung(self) -> set[UUID]:
+        longest = hanging.LONGEST_LEG.total_seconds()
+        return {run_id for run_id, at in self._begun.items() if time.monotonic() - at > longest}
+
+    async def _leave_hung(self, client: PrefectClient, hung: set[UUID]) -> None:
+        """Takes nothing new, lets the other legs end, puts back what hung, also meanwhile, and leaves for the
+        supervisor to see."""
         self._stopping = True
         self._logger.error("Hung for over %s: %s; this worker leaves", hanging.LONGEST_LEG, [str(id_) for id_ in hung])
         with anyio.move_on_after(GRACE_SECONDS):
-            while self._submitting_flow_run_ids - set(hung):
+            while self._submitting_flow_run_ids - self._hung():
                 await anyio.sleep(0.05)
-        for run_id in self._begun.keys() & set(hung):
+        for run_id in self._hung():
             with suppress(Exception):
                 after = await hanging.note_hang(client, run_id)
                 self._logger.error("Run %s: %s", run_id, after.message)
