@@ -2,6 +2,8 @@
 
 import asyncio
 import subprocess
+import sys
+import time
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,7 +16,7 @@ from prefect.states import Crashed, Scheduled
 
 from actions import agenda, slip
 from actions.runtime import Runtime
-from flows import hanging, waking
+from flows import hanging, waking, worker
 from rules.issuing import EFFECTS
 from rules.refusals import NotNow
 from tests.actions.desk import an_open_office, history, sent
@@ -64,6 +66,31 @@ def test_what_hangs_is_run_again_by_a_fresh_worker_but_not_for_ever(works: Works
     assert len(legs(notes["ever"])) == len(set(legs(notes["ever"]))) == hanging.HANGS_ALLOWED
     state = works.run(ever)["state"]
     assert (state["name"], "treo 3 lần" in state["message"]) == (hanging.HUNG, True), "a person reads why"
+
+
+def test_what_hangs_while_the_worker_leaves_for_another_is_put_back_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second leg began half a second later, and is within its hour when the worker makes up its mind."""
+    noted: list[UUID] = []
+
+    async def note(_client: Any, run_id: UUID) -> Any:
+        noted.append(run_id)
+        return Scheduled(message="hung")
+
+    async def both_hang() -> None:
+        own = worker.InProcessWorker(work_pool_name="pool")
+        now = time.monotonic()
+        own._begun = {first: now - 0.5, second: now}
+        own._submitting_flow_run_ids = {first, second}
+        await own._watch(cast(Any, None))
+
+    first, second = uuid4(), uuid4()
+    monkeypatch.setattr(hanging, "LONGEST_LEG", timedelta(seconds=0.4))
+    monkeypatch.setattr(hanging, "note_hang", note)
+    monkeypatch.setattr(worker, "leave", sys.exit)
+    with pytest.raises(SystemExit) as left:
+        asyncio.run(both_hang())
+    assert left.value.code == hanging.EXIT_HUNG
+    assert noted == [first, second]
 
 
 def test_a_worker_has_its_measure_and_lets_the_legs_in_flight_end(works: Works, tmp_path: Path) -> None:
