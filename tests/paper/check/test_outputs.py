@@ -70,6 +70,34 @@ def test_letters_become_no_larger_and_no_smaller_than_they_must(size: float, bec
     assert [(one.rule, one.before, one.after) for one in changes] == [("ten-loai-co-chu", f"{size} pt", becomes)]
 
 
+@pytest.mark.parametrize(
+    ("nation", "motto", "place", "becomes"),
+    [
+        (13, 13, 13, [("13 pt", "12 pt")]),
+        (12, 14, 14, [("12 pt", "13 pt")]),
+        (12, 13, 14, [("14 pt", "13 pt")]),
+        (12, 14, 13, [("14 pt", "13 pt")]),
+    ],
+)
+def test_sizes_that_go_together_become_the_set_that_is_nearest_and_of_two_the_smaller(
+    nation: int, motto: int, place: int, becomes: list[tuple[str, str]]
+) -> None:
+    head = {"CỘNG HÒA XÃ HỘI": nation, "Độc lập - Tự do": motto, "Cao Lãnh, ngày": place}
+    _, changes = mend(edited(clean("issued"), *(look(words, size=size) for words, size in head.items())))
+    told = [(one.before, one.after) for one in changes if one.rule == "co-chu-thong-nhat"]
+    assert list(dict.fromkeys(told)) == becomes
+
+
+@pytest.mark.parametrize(("lines", "becomes"), [(2.0, 1.5), (0.8, 1.0), (Pt(30), 1.5), (Pt(9), 1.0)])
+def test_lines_too_wide_become_as_wide_as_they_may_and_lines_too_close_single(lines: float, becomes: float) -> None:
+    def set_apart(document: Document) -> None:
+        find(document, "- Chủ động xây dựng").paragraph_format.line_spacing = lines
+
+    mended, changes = mend(edited(clean("issued"), set_apart))
+    assert [one.rule for one in changes] == ["gian-dong"]
+    assert find(docx.Document(io.BytesIO(mended)), "- Chủ động xây dựng").paragraph_format.line_spacing == becomes
+
+
 def test_of_two_lines_in_one_run_only_the_faulty_one_is_changed() -> None:
     """Shift+Enter: the line before the break, the break, and what follows are pieces of one run."""
 
