@@ -11,13 +11,13 @@ from paper.check import Context
 from paper.check.lines import Line, lines_of, seen
 from paper.check.naming import (
     CIRCULATION,
-    DATED,
     DISPATCH,
     NUMBER,
     ORIGIN,
     URGENT,
     columns,
     is_centred,
+    is_dated,
     name_divisions,
     name_foot,
     name_head,
@@ -166,8 +166,9 @@ def _head_end(lines: tuple[Line, ...]) -> int:
 
 
 def _of_head(line: Line) -> bool:
-    signs = (NUMBER, DATED, DISPATCH, URGENT, CIRCULATION)
-    return line.paragraph.boxed or grammar.is_upper(line.shown) or any(sign.search(line.text) for sign in signs)
+    signs = (NUMBER, DISPATCH, URGENT, CIRCULATION)
+    known = is_dated(line.text) or any(sign.search(line.text) for sign in signs)
+    return line.paragraph.boxed or grammar.is_upper(line.shown) or known
 
 
 def _foot_at(lines: tuple[Line, ...], head: int) -> int:

@@ -23,6 +23,8 @@ _PLACE_DATE = re.compile(
     r"^(?P<place>[^,]*?)(?P<comma>,?)\s*ngày(?P<day>[\s\d.…_]*)tháng(?P<month>[\s\d.…_]*)năm(?P<year>[\s\d.…_]*)",
     re.IGNORECASE,
 )
+# How a place that is one of these begins (Phụ lục I, Mục V: "Thành phố Hồ Chí Minh, ngày …").
+_AREA = re.compile(r"^(Thành phố|Thị xã|Thị trấn|Đặc khu)\s+")
 _SIX_POINTS = 6.0
 _LONGEST_SUBJECT = 250
 
@@ -175,7 +177,7 @@ def place_capital(paper: Anatomy) -> Hits:
     for line in paper.of("dia-danh"):
         found = _PLACE_DATE.search(line.text)
         name = found["place"].strip() if found else ""
-        if any(word[0].islower() for word in re.split(r"[\s-]+", name) if word):
+        if any(word[0].islower() for word in re.split(r"[\s-]+", _AREA.sub("", name)) if word):
             yield hit(paper, line, name)
 
 

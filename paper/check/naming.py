@@ -12,20 +12,38 @@ _ROOM_TO_SIGN_PT = 24
 _GAP = re.compile(r"(?<=\S)(\t[\t ]*|[ \u00a0]{6,}\t*)(?=\S)")
 NATION = fold("CỘNG HÒA XÃ HỘI")
 _MOTTO = re.compile(r"độc\W*lập\W*tự\W*do\W*hạnh\W*phúc", re.IGNORECASE)
-DATED = re.compile(r"\bngày\b.*\btháng\b|,\s*ngày\s|\d{1,2}[/-]\d{1,2}[/-]\d{4}\s*$", re.IGNORECASE)
+_DATED = re.compile(r"\bngày\b.*\btháng\b|,\s*ngày\s|\d{1,2}[/-]\d{1,2}[/-]\d{4}\s*$", re.IGNORECASE)
+_DATE_ENDS = re.compile(r"(ngày|tháng|năm|[\d_…])[\s\d./_…-]*$", re.IGNORECASE)
+_SPEAKS = re.compile(r"\b(số|trước|từ|đến|của)\b|\d/|^(Trước|Từ|Đến|Sau)\s*$")  # before a date in a sentence
+_LONGEST_PLACE = 60
 NUMBER = re.compile(r"^\W*số\b\s*:?\s*[\d\s.…_]*[/-]|^\W*số\s*:", re.IGNORECASE)
 DISPATCH = re.compile(r"^\W*(v/v|về việc)\b", re.IGNORECASE)
 URGENT = re.compile(r"^\W*(hỏa tốc|hoả tốc|thượng khẩn|khẩn)( hẹn giờ)?\W*$", re.IGNORECASE)
 CIRCULATION = re.compile(r"^\W*(xem xong trả lại|lưu hành nội bộ)\W*$", re.IGNORECASE)
+_DRAFT = re.compile(r"^\W*dự thảo(\s+(lần\s*)?(thứ\s+)?\w+)?\W*$", re.IGNORECASE)  # every office writes it above
 _ADDRESS = re.compile(r"(điện thoại|đt|fax|e-?mail|website|thư điện tử)\s*:", re.IGNORECASE)
 _DRAFTER = re.compile(r"^[A-ZĐ]{1,4}\.\s?\(?\d{1,5}\)?\.?$")
 ORIGIN = re.compile(r"^\(?\s*(ban hành )?kèm theo\b", re.IGNORECASE)
 _BASE = re.compile(r"^(căn cứ|theo đề nghị|xét đề nghị|xét tờ trình)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"^(theo|xét|thực hiện)\b", re.IGNORECASE)  # only after a base that ends with ";"
+_LONGEST_BASE = 600
+# What makes of "Căn cứ …, Phòng Nội vụ đề nghị …" a sentence of the text: after a comma somebody does something.
+_SAYS = re.compile(
+    r",\s+(?=[A-ZĐÂÁ])[^,;]*\s(đề nghị|kính trình|trình|báo cáo|thông báo|yêu cầu|kính mời|trân trọng|có ý kiến|xin|"
+    r"trả lời|gửi|xây dựng|tổ chức|giao|ban hành)\b"
+)
 _ENACTS = re.compile(r"^(QUYẾT ĐỊNH|QUYẾT NGHỊ|NGHỊ QUYẾT|CHỈ THỊ)\s*:?$")
 _SUBJECT_ENDS = re.compile(r"^(Kính gửi|Căn cứ|Thực hiện .{0,40}số \d|Theo |[IVX]+\. |\d+\. |-)")
 _DIVISION = re.compile(r"^(Phần|Chương|Mục|Tiểu mục)\s+(thứ\s+)?([IVXLC]+|\d+|\w+)\s*[:.]?$", re.IGNORECASE)
 _ROMAN = re.compile(r"^[IVXL]+\s*[.)/:-]\s*\S")
+
+
+def is_dated(text: str) -> bool:
+    """Whether a line is place and date, well or badly written: a short name, a date, and nothing more."""
+    found = _DATED.search(text)
+    if found is None or not _DATE_ENDS.search(text):
+        return False
+    return found.start() <= _LONGEST_PLACE and not _SPEAKS.search(text[: found.start()])
 
 
 def columns(lines: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -41,12 +59,15 @@ def columns(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 def _opens_right(text: str) -> bool:
     """Whether a text begins what stands in the right column."""
     begins = fold(text).startswith(NATION) or _MOTTO.match(text.strip())
-    return bool(begins or DATED.search(text) or grammar.is_office(text.strip()))
+    return bool(begins or is_dated(text.strip()) or grammar.is_office(text.strip()))
 
 
 def name_head(head: tuple[Line, ...], parts: dict[str, list[Line]]) -> None:
     numbered = False
+    tabled = any(line.paragraph.cell for line in head if fold(line.text).startswith(NATION))
     for line in head:
+        if _DRAFT.match(line.text):
+            continue
         code = next((code for code, sign in _HEAD if sign(line)), None)
         if code == "trich-yeu-cong-van" and not numbered:
             code = None
@@ -54,12 +75,13 @@ def name_head(head: tuple[Line, ...], parts: dict[str, list[Line]]) -> None:
         if code is None and parts.get("trich-yeu-cong-van") and _goes_on(line, parts["trich-yeu-cong-van"][-1]):
             code = "trich-yeu-cong-van"
         # An agency's name is known wherever it stands: then it can be said that it stands in the wrong place.
-        if code is None and (_is_agency(line) or not (numbered or _is_right(line))):
+        stray = numbered or _is_right(line) or (tabled and line.paragraph.cell is None)
+        if code is None and (_is_agency(line) or not stray):
             code = "ban-hanh"
         if code:
             parts.setdefault(code, []).append(line)
     names = parts.pop("ban-hanh", [])
-    start = issuer_at(tuple(line.shown for line in names))
+    start = _issuer_at(names)
     parts["chu-quan"], parts["ban-hanh"] = names[:start], names[start:]
 
 
@@ -76,7 +98,7 @@ _HEAD: tuple[tuple[str, Callable[[Line], bool]], ...] = (
     ("quoc-hieu", lambda line: fold(line.text).startswith(NATION)),
     ("tieu-ngu", lambda line: bool(_MOTTO.search(line.text))),
     ("so-ky-hieu", lambda line: bool(NUMBER.match(line.text))),
-    ("dia-danh", lambda line: bool(DATED.search(line.text))),
+    ("dia-danh", lambda line: is_dated(line.text)),
     ("trich-yeu-cong-van", lambda line: bool(DISPATCH.match(line.text))),
     ("muc-khan", lambda line: bool(URGENT.match(line.text))),
     ("luu-hanh", lambda line: bool(CIRCULATION.match(line.text))),
@@ -90,13 +112,23 @@ def _is_agency(line: Line) -> bool:
 # Words that open the name of an agency; a line without one goes on with the name above it.
 _OPENS = re.compile(
     r"^(UBND|HĐND|ỦY BAN|UỶ BAN|HỘI ĐỒNG|BỘ|SỞ|TỔNG CỤC|CỤC|CHI CỤC|VỤ|PHÒNG|BAN|VĂN PHÒNG|THANH TRA|TRƯỜNG|TRUNG TÂM|"
-    r"BỆNH VIỆN|TRẠM|CÔNG AN|BCH|BỘ CHỈ HUY|ĐOÀN|TỔ|CHỦ TỊCH|VIỆN|ĐÀI|CÔNG TY|HẠT|CHÍNH PHỦ|QUỐC HỘI)\b"
+    r"BỆNH VIỆN|TRẠM|CÔNG AN|BCH|BỘ CHỈ HUY|ĐOÀN|TỔ|CHỦ TỊCH|VIỆN|ĐÀI|CÔNG TY|HẠT|CHÍNH PHỦ|QUỐC HỘI|THƯ VIỆN|BẢO TÀNG|"
+    r"LIÊN MINH|LIÊN ĐOÀN|HỌC VIỆN|QUỸ|KHO BẠC|CHI NHÁNH|NHÀ (HÁT|THIẾU NHI|VĂN HÓA)|"
+    r"HỘI (CHỮ THẬP|NÔNG|LIÊN|CỰU|NGƯỜI))\b"
 )
+_AREAS = re.compile(r"^(TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)\b")
 
 
-def issuer_at(names: tuple[str, ...]) -> int:
-    """The index in ô 2 where the issuer's own name begins; the lines before it name its superior."""
-    opening = [at for at, name in enumerate(names) if _OPENS.match(name.upper())]
+def _issuer_at(names: list[Line]) -> int:
+    """The index in ô 2 where the issuer's own name begins; the lines before it name its superior.
+
+    The bold lines that end it are the issuer (II.2.b). Where that tells nothing the words do.
+    """
+    plain = [at for at, line in enumerate(names) if not _is_bold(line)]
+    start = plain[-1] + 1 if plain else 0
+    if 0 < start < len(names) and not _AREAS.match(names[start].shown.upper()):
+        return start
+    opening = [at for at, line in enumerate(names) if _OPENS.match(line.shown.upper())]
     return opening[-1] if opening else max(len(names) - 1, 0)
 
 
@@ -117,7 +149,7 @@ def name_opening(rest: tuple[Line, ...], titled: bool, parts: dict[str, list[Lin
             parts.setdefault("kinh-gui", []).append(line)
         elif enacting and not left and not parts.get("can-cu") and _is_authority(line):
             parts.setdefault("tham-quyen", []).append(line)
-        elif not left and _is_base(text, parts.get("can-cu")) and len(text) < 600 and not text.endswith(":"):
+        elif not left and _is_base(text, parts.get("can-cu")) and (enacting or not _SAYS.search(text)):
             parts.setdefault("can-cu", []).append(line)
         elif not (_ENACTS.match(line.shown) and parts.get("ten-loai")):
             left.append(line)
@@ -125,6 +157,8 @@ def name_opening(rest: tuple[Line, ...], titled: bool, parts: dict[str, list[Lin
 
 
 def _is_base(text: str, before: list[Line] | None) -> bool:
+    if len(text) >= _LONGEST_BASE or text.endswith(":"):
+        return False
     another = before is not None and before[-1].text.endswith(";")  # a base may say that another one follows
     return bool(_BASE.match(text) or (another and _GOES_ON.match(text)))
 
@@ -159,7 +193,11 @@ def is_centred(line: Line) -> bool:
 
 
 def _is_short_and_bold(line: Line) -> bool:
-    return len(line.text) < 150 and all(run.letters.bold for run in line.runs if run.text.strip())
+    return len(line.text) < 150 and _is_bold(line)
+
+
+def _is_bold(line: Line) -> bool:
+    return all(run.letters.bold for run in line.runs if run.text.strip())
 
 
 def named_by_itself(line: Line, parts: dict[str, list[Line]]) -> bool:
