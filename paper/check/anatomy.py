@@ -31,6 +31,7 @@ from paper.read.sheet import Section, Sheet
 
 INTERNAL = ""  # the type of a phiếu trình, which stays in the office: no number, no recipients
 HEAD_LINES = 40
+_TITLE_WORDS = 7
 _HEADINGS = ("phan-chuong", "ten-phan-chuong", "muc-la-ma")
 # What is found by counting the paragraphs of the text, its headings as any other of them.
 _OF_THE_TEXT = (*_HEADINGS, "noi-dung")
@@ -70,7 +71,7 @@ class Anatomy:
     @property
     def type(self) -> str | None:
         """The abbreviation of the kind in its title ("KH"); None for a công văn, `INTERNAL` for a phiếu trình."""
-        return next((grammar.title(line.shown.upper()) for line in self.of("ten-loai")), None)
+        return next((_kind(line.shown.upper()) for line in self.of("ten-loai")), None)
 
     @cached_property
     def prose(self) -> tuple[Line, ...]:
@@ -117,7 +118,7 @@ def take_apart(sheet: Sheet, facts: PaperFacts, context: Context) -> Anatomy:
     lines = tuple(lines_of(sheet.paragraphs))
     annex_at = [at for at, line in enumerate(lines) if at and _ANNEX.match(line.text) and line.paragraph.cell is None]
     front = lines[: annex_at[0]] if annex_at else lines
-    title_at = next((at for at, line in enumerate(front[:HEAD_LINES]) if _is_title(line)), None)
+    title_at = _title_at(front[:HEAD_LINES])
     head = front[: _head_end(front) if title_at is None else title_at]
     head_end = len(head)
     foot_at = _foot_at(front, head_end)
@@ -147,6 +148,23 @@ def _numbered(stretches: Iterable[tuple[Key, tuple[Line, ...]]]) -> dict[Line, t
         for number, line in enumerate(lines, start=1):
             found.setdefault(line, (key, number))
     return found
+
+
+def _title_at(lines: tuple[Line, ...]) -> int | None:
+    """The index of ô 5a; a title with a word too many is taken only where there is no other and no "V/v"."""
+    exact = (at for at, line in enumerate(lines) if _is_title(line))
+    letter = any(DISPATCH.match(line.text) for line in lines)
+    longer = (at for at, line in enumerate(lines) if not letter and _is_longer_title(line))
+    return next(exact, next(longer, None))
+
+
+def _is_longer_title(line: Line) -> bool:
+    alone = is_centred(line) and line.paragraph.cell is None
+    return alone and len(line.text.split()) <= _TITLE_WORDS and grammar.longer_title(line.shown) is not None
+
+
+def _kind(title: str) -> str | None:
+    return grammar.title(grammar.longer_title(title) or title)
 
 
 def _is_title(line: Line) -> bool:

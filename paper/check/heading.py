@@ -220,6 +220,14 @@ def no_title(paper: Anatomy) -> Hits:
         yield somewhere(HEAD)
 
 
+def title_too_long(paper: Anatomy) -> Hits:
+    """More in the line of the title than the name of a kind."""
+    for line in paper.of("ten-loai"):
+        title = grammar.longer_title(line.shown.upper())
+        if title is not None:
+            yield hit(paper, line, should=title)
+
+
 def title_of_kind(paper: Anatomy) -> Hits:
     """Another title than the kind that the paper was handed in as."""
     from rules.kinds import KINDS
@@ -228,7 +236,8 @@ def title_of_kind(paper: Anatomy) -> Hits:
     if kind is None:
         return
     for line in paper.of("ten-loai") or (paper.of("trich-yeu-cong-van")[:1] if kind.abbreviation else ()):
-        if fold(line.text).rstrip(" :.") != fold(kind.title):
+        title = grammar.longer_title(line.shown.upper()) or line.text
+        if fold(title).rstrip(" :.") != fold(kind.title):
             yield hit(paper, line, should=kind.title)
 
 

@@ -28,18 +28,16 @@ _CODES = re.compile(
     rf"|\d{{1,5}}-[A-ZĐ][A-Za-zĐđ]{{0,4}}/{_GROUP}(?:-{_GROUP})*)"
 )
 # Titles that print in ô 5a, with the abbreviations of Phụ lục III, Mục I; a phiếu trình is no paper of the decree.
-TITLES = {
-    fold(title): abbreviation
-    for title, abbreviation in (
-        ("NGHỊ QUYẾT", "NQ"), ("QUYẾT ĐỊNH", "QĐ"), ("CHỈ THỊ", "CT"), ("QUY CHẾ", "QC"), ("QUY ĐỊNH", "QyĐ"),
-        ("THÔNG CÁO", "TC"), ("THÔNG BÁO", "TB"), ("HƯỚNG DẪN", "HD"), ("CHƯƠNG TRÌNH", "CTr"), ("KẾ HOẠCH", "KH"),
-        ("PHƯƠNG ÁN", "PA"), ("ĐỀ ÁN", "ĐA"), ("DỰ ÁN", "DA"), ("BÁO CÁO", "BC"), ("BIÊN BẢN", "BB"),
-        ("TỜ TRÌNH", "TTr"), ("HỢP ĐỒNG", "HĐ"), ("CÔNG ĐIỆN", "CĐ"), ("GIẤY ỦY QUYỀN", "GUQ"),
-        ("GIẤY MỜI", "GM"), ("KẾT LUẬN", "KL"), ("BẢN GHI NHỚ", "BGN"), ("BẢN THỎA THUẬN", "BTT"),
-        ("GIẤY GIỚI THIỆU", "GGT"), ("GIẤY NGHỈ PHÉP", "GNP"), ("PHIẾU GỬI", "PG"), ("PHIẾU CHUYỂN", "PC"),
-        ("PHIẾU BÁO", "PB"), ("PHIẾU TRÌNH", ""),
-    )
-}  # fmt: skip
+_TITLES = (
+    ("NGHỊ QUYẾT", "NQ"), ("QUYẾT ĐỊNH", "QĐ"), ("CHỈ THỊ", "CT"), ("QUY CHẾ", "QC"), ("QUY ĐỊNH", "QyĐ"),
+    ("THÔNG CÁO", "TC"), ("THÔNG BÁO", "TB"), ("HƯỚNG DẪN", "HD"), ("CHƯƠNG TRÌNH", "CTr"), ("KẾ HOẠCH", "KH"),
+    ("PHƯƠNG ÁN", "PA"), ("ĐỀ ÁN", "ĐA"), ("DỰ ÁN", "DA"), ("BÁO CÁO", "BC"), ("BIÊN BẢN", "BB"),
+    ("TỜ TRÌNH", "TTr"), ("HỢP ĐỒNG", "HĐ"), ("CÔNG ĐIỆN", "CĐ"), ("GIẤY ỦY QUYỀN", "GUQ"),
+    ("GIẤY MỜI", "GM"), ("KẾT LUẬN", "KL"), ("BẢN GHI NHỚ", "BGN"), ("BẢN THỎA THUẬN", "BTT"),
+    ("GIẤY GIỚI THIỆU", "GGT"), ("GIẤY NGHỈ PHÉP", "GNP"), ("PHIẾU GỬI", "PG"), ("PHIẾU CHUYỂN", "PC"),
+    ("PHIẾU BÁO", "PB"), ("PHIẾU TRÌNH", ""),
+)  # fmt: skip
+TITLES = {fold(title): abbreviation for title, abbreviation in _TITLES}
 _OFFICES = re.compile(
     r"^(TM\.|KT\.|TL\.|TUQ\.|Q\.|T/M|K/T|T/L)|^(PHÓ |QUYỀN )?(CHỦ (TỊCH|TỌA|TOẠ|TRÌ)|TRƯỞNG (PHÒNG|BAN|CÔNG "
     r"AN|ĐOÀN|TRẠM|KHOA)|GIÁM ĐỐC|"
@@ -94,6 +92,13 @@ def place_line(text: str) -> PlaceLine | None:
 def title(text: str) -> str | None:
     """The abbreviation of the kind whose title this line is ("KẾ HOẠCH" → "KH"); the line must be in capitals."""
     return TITLES.get(fold(text).rstrip(" :.")) if is_upper(text) and not text.rstrip().endswith(":") else None
+
+
+def longer_title(text: str) -> str | None:
+    """The title with which a longer line in capitals begins ("GIẤY MỜI HỌP" → "GIẤY MỜI"); None without one."""
+    plain = fold(text)
+    titles = (title for title, _ in _TITLES if plain.startswith(f"{fold(title)} "))
+    return next(titles, None) if is_upper(text) else None
 
 
 def codes(text: str) -> tuple[str, ...]:

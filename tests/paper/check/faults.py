@@ -237,6 +237,7 @@ HEADING = {
     "dia-danh-hoa": swap("issued", "Cao Lãnh, ngày", "Cao lãnh, ngày"),
     "ngay-khong": swap("issued", "ngày 08 tháng 02", "ngày 8 tháng 02"),
     "ngay-co-that": swap("issued", "ngày 08 tháng 02", "ngày 30 tháng 02"),
+    "ten-loai-thua": swap("1.7 giấy mời", "GIẤY MỜI", "GIẤY MỜI HỌP"),
     "ten-loai-dung": Fault(
         "report",
         both(words("BÁO CÁO", "KẾ HOẠCH"), words("95/BC-UBND", "95/KH-UBND")),

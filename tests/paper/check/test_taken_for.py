@@ -7,7 +7,7 @@ from docx.shared import Pt
 
 from paper.check import check, mend
 from tests.paper.check.clean import clean
-from tests.paper.check.editing import Edit, edited, find, look, without, words
+from tests.paper.check.editing import CENTRE, Edit, edited, find, look, without, words
 
 SENTENCES = (
     "Thực hiện Kế hoạch số 45/KH-UBND ngày 05 tháng 02 năm 2027",
@@ -112,3 +112,22 @@ def test_where_both_are_bold_the_words_tell_the_issuer(superior: str, issuer: st
     )
     assert "chu-quan-kieu-chu" in rules(named)
     assert "ban-hanh-viet-tat" not in rules(named)
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("BÁO CÁO TỔNG KẾT", "ten-loai-thua"),
+        ("BÁO CÁO TỔNG KẾT CÔNG TÁC NĂM", "ten-loai-thua"),
+        ("BÁO CÁO TỔNG KẾT CÔNG TÁC CẢ NĂM", "ten-loai"),
+        ("THƯ CÔNG TÁC", "ten-loai"),
+    ],
+)
+def test_a_title_with_more_than_the_kind_is_told_with_the_kind_that_it_should_be(title: str, found: str) -> None:
+    data = edited(clean("report"), words("BÁO CÁO", title))
+    assert [code for code in rules(data) if code.startswith("ten-loai")] == [found]
+
+
+def test_a_line_of_a_letter_that_begins_as_a_title_is_no_title() -> None:
+    spoken = edited(clean("reminder"), first("BÁO CÁO TỔNG KẾT"), look("BÁO CÁO TỔNG KẾT", align=CENTRE))
+    assert "ten-loai-thua" not in rules(spoken)
