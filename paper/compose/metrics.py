@@ -42,14 +42,15 @@ _COMPOUND = re.compile(
     r"thành tích|xuất sắc|tập thể|cá nhân|năm \d{4}|về việc|cao lãnh)\b",
     re.IGNORECASE,
 )
-_POINT_MM = 25.4 / 72
+POINT_MM = 25.4 / 72
+LINE = 1.15  # a line of Times in single spacing, in its size
 
 
 def width_mm(text: str, size_pt: float, face: Face) -> float:
     """The width of one line of `text` in millimetres; unknown signs count as 0.6 em."""
     spaced = unicodedata.normalize("NFD", text.replace(_JOINT, " "))
     letters = (letter for letter in spaced if not unicodedata.combining(letter))
-    return sum(_WIDTH[face].get(letter, 600) for letter in letters) / 1000 * size_pt * _POINT_MM
+    return sum(_WIDTH[face].get(letter, 600) for letter in letters) / 1000 * size_pt * POINT_MM
 
 
 def balanced(text: str, size_pt: float, face: Face, limit_mm: float) -> tuple[str, ...]:

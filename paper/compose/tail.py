@@ -4,19 +4,32 @@ from paper.compose.blocks import TEXT_MM
 from paper.compose.forms import Form
 from paper.compose.head import evenly
 from paper.compose.looks import Sizes
-from paper.compose.markup import element, paragraph, row, table
+from paper.compose.markup import element, paragraph, row, table, twips
+from paper.compose.metrics import LINE, POINT_MM, filled
 from paper.compose.model import Paper, Signatory
 from paper.compose.wording import clean, copies_line, listed
 
 RECIPIENTS_MM, SIGNATURE_MM = 75.0, 90.0
 _HANDWRITTEN = 5
+# A list up to this height stays whole; a longer one would leave most of the page before it empty, so it may break.
+_WHOLE_MM = 150.0
+_LEAST = 3  # recipients that no page has fewer of
+_LISTED_PT, _SIGNED_PT = 11, 100  # one recipient's size; room for a signature, its name, and some to spare
+_LOOSE = {"keepNext": element("keepNext", val=0)}
 _GAP = paragraph(style="Khoảng cách", spacing=element("spacing", before=240))
 
 
 def closing(paper: Paper, form: Form, sizes: Sizes) -> str:
-    """Recipients at the left margin, on one height with the signer's office (PL I II.9.d)."""
+    """Recipients at the left margin, on one height with the signer's office (PL I II.9.d).
+
+    Of a list too long to stay whole, what reaches below the signature follows the table and may break over pages.
+    """
     widths = (RECIPIENTS_MM, SIGNATURE_MM)
-    return _GAP + table(widths, "Khung", [row(widths, (_recipients(paper), _signature(_signer(paper), sizes)))])
+    signer, texts = _signer(paper), _listed(paper)
+    beside = _beside(texts, signer, sizes) if _height(texts, RECIPIENTS_MM) > _WHOLE_MM else len(texts)
+    cells = _recipients(texts[:beside]), _signature(signer, sizes)
+    room = {"ind": element("ind", right=twips(SIGNATURE_MM), firstLine=0)}
+    return _GAP + table(widths, "Khung", [row(widths, cells)]) + _flowing(texts[beside:], room)
 
 
 def two_hands(paper: Paper, form: Form, sizes: Sizes) -> str:
@@ -39,7 +52,9 @@ def opinion(paper: Paper, form: Form, sizes: Sizes) -> str:
 
 def recipients(paper: Paper, form: Form, sizes: Sizes) -> str:
     """Ô 9b alone, below two signatories (mẫu 1.9)."""
-    return _GAP + _recipients(paper)
+    texts = _listed(paper)
+    whole = len(texts) if _height(texts, TEXT_MM) <= _WHOLE_MM else _LEAST
+    return _GAP + _recipients(texts[:whole]) + _flowing(texts[whole:], {})
 
 
 def _signer(paper: Paper) -> Signatory:
@@ -72,7 +87,32 @@ def _signature(
     return "".join(printed) + paragraph(clean(hand.name), "Họ tên dưới chức vụ" if posts or post_lines else "Họ tên")
 
 
-def _recipients(paper: Paper) -> str:
+def _listed(paper: Paper) -> tuple[str, ...]:
+    """The lines of ô 9b below "Nơi nhận:", the file copy last."""
     kept = f"Lưu: {clean(paper.file_copy).rstrip(' .')}.{copies_line(paper.drafter_sign, paper.copies)}"
-    lines = (*listed(paper.recipients, last=";"), kept)
-    return paragraph("Nơi nhận:", "Nơi nhận") + "".join(paragraph(f"- {text}", "Danh sách nơi nhận") for text in lines)
+    return tuple(f"- {text}" for text in (*listed(paper.recipients, last=";"), kept))
+
+
+def _recipients(texts: tuple[str, ...]) -> str:
+    return paragraph("Nơi nhận:", "Nơi nhận") + "".join(paragraph(text, "Danh sách nơi nhận") for text in texts)
+
+
+def _flowing(texts: tuple[str, ...], room: dict[str, str]) -> str:
+    """Recipients between whom a page may end, but for the last ones."""
+    last = len(texts) - _LEAST
+    return "".join(
+        paragraph(text, "Danh sách nơi nhận", **room, **(_LOOSE if at < last else {})) for at, text in enumerate(texts)
+    )
+
+
+def _beside(texts: tuple[str, ...], signer: Signatory, sizes: Sizes) -> int:
+    """How many recipients stand beside the signature: they reach as far down as it does, and are no more than that."""
+    above = _depth(_offices(signer, sizes, SIGNATURE_MM)) + _depth(_posts(signer, sizes, SIGNATURE_MM))
+    deep = (above * sizes.text * LINE + _SIGNED_PT) * POINT_MM
+    return next(at for at in range(1, len(texts) + 1) if _height(texts[:at], RECIPIENTS_MM) >= deep)
+
+
+def _height(texts: tuple[str, ...], room_mm: float) -> float:
+    """The height of a list of recipients in so wide a column, in millimetres."""
+    lines = sum(len(filled(text, _LISTED_PT, "regular", room_mm)) for text in texts)
+    return lines * _LISTED_PT * LINE * POINT_MM

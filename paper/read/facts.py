@@ -159,13 +159,17 @@ def _kind(kind_type: str | None, subject: str) -> str | None:
 
 
 def _recipients(lines: tuple[Line, ...]) -> tuple[tuple[str, ...], str]:
-    """Ô 9b: the dashed lines below the last "Nơi nhận", the one of the file copy apart."""
+    """Ô 9b: the dashed lines below the last "Nơi nhận", the one of the file copy apart.
+
+    A list longer than its page goes on below the signature, and on the next page below its number.
+    """
     starts = [at for at, line in enumerate(lines) if fold(line.text).startswith(fold("Nơi nhận"))]
     dashed: list[str] = []
     for line in lines[starts[-1] + 1 :] if starts else ():
-        if not tidy(line.text).startswith("-"):
+        if tidy(line.text).startswith("-"):
+            dashed.append(tidy(line.text).lstrip("- ").rstrip(";. "))
+        elif not (grammar.is_office(line.text) or grammar.is_name(line.text) or tidy(line.text).isdigit()):
             break
-        dashed.append(tidy(line.text).lstrip("- ").rstrip(";. "))
     kept = next((line for line in dashed if fold(line).startswith(fold("Lưu"))), "")
     return tuple(line for line in dashed if line != kept), kept.partition(":")[2].strip()
 
