@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from paper.compose.looks import FIRST_LINE_MM, SMALL
 from paper.compose.markup import element, paragraph, row, table
 from paper.compose.metrics import width_mm
 from paper.compose.model import Article, Block, Dash, Heading, Paragraph, Table
@@ -18,13 +19,22 @@ _SEPARATORS = re.compile(r"\s+")
 
 
 def written(blocks: tuple[Block, ...], close: bool) -> str:
-    """The blocks in order; `close` ends the last sentence with "./." and keeps it beside what follows."""
+    """The blocks in order; `close` ends the last sentence with "./." and keeps it beside what follows.
+
+    Two lines of text stand above the signature: where the last block is one line, the block before it is kept too.
+    """
     out = []
+    kept = len(blocks) - 1 - (_one_line(blocks[-1]) if blocks else 0)
     for index, block in enumerate(blocks):
         last = close and index == len(blocks) - 1
         before_table = index + 1 < len(blocks) and isinstance(blocks[index + 1], Table)
-        out.append(_WRITERS[type(block)](block, last, KEEP if before_table or last else {}))
+        out.append(_WRITERS[type(block)](block, last, KEEP if before_table or (close and index >= kept) else {}))
     return "".join(out)
+
+
+def _one_line(block: Block) -> bool:
+    """Whether a running paragraph takes one line even in the smaller size."""
+    return isinstance(block, Paragraph | Dash) and width_mm(block.text, SMALL.text, "regular") < TEXT_MM - FIRST_LINE_MM
 
 
 def _heading(block: Heading, last: bool, kept: dict[str, str]) -> str:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from paper.compose import Paper, compose
+from paper.compose import Paper, Paragraph, compose
 from paper.pdf.layout import Page
 from paper.read import read_docx, read_pdf
 from tests.paper.kinds import MINUTES
@@ -79,3 +79,12 @@ def test_thirty_recipients_stay_whole_beside_the_signature() -> None:
     page = sheets(paper)[-1]
     assert middle(found(page, PLAN.signer_name)) < middle(found(page, "- Lưu: VT,"))
     assert right(found(page, "xã số 29;")) < 105
+
+
+@pytest.mark.parametrize("paragraphs", range(14, 21))
+def test_two_lines_of_text_stand_above_the_signature(paragraphs: int) -> None:
+    added = tuple(Paragraph(f"Đoạn văn bổ sung số {number} để kiểm tra.") for number in range(paragraphs))
+    page = sheets(replace(PLAN, body=PLAN.body + added))[-1]
+    end = found(page, f"Đoạn văn bổ sung số {paragraphs - 1}")
+    before = found(page, f"Đoạn văn bổ sung số {paragraphs - 2}")
+    assert middle(before) < middle(end) < middle(found(page, "TM. ỦY BAN NHÂN DÂN"))
