@@ -1,6 +1,7 @@
 """Sheet, margins and page numbers (Phụ lục I, Phần I, mục I.1, I.2, I.3, I.7; III.1.đ)."""
 
 import re
+from typing import Any
 
 from paper.check.anatomy import Anatomy
 from paper.check.letters import points, styled
@@ -117,12 +118,17 @@ def annex_numbers(paper: Anatomy) -> Hits:
 
 def numbers(parts: dict[str, tuple[Paragraph, ...]]) -> list[Paragraph]:
     """The paragraphs of page headers (or footers) that hold the field of the page number."""
-    return [
-        paragraph
-        for paragraphs in parts.values()
-        for paragraph in paragraphs
-        if any(_PAGE.match(field) for field in field_instructions(paragraph.element))
-    ]
+    return [paragraph for paragraphs in parts.values() for paragraph in paragraphs if numbered(paragraph.element)]
+
+
+def numbered(paragraph: Any) -> bool:
+    """Whether a w:p holds the field of the page number."""
+    return any(is_page_number(field) for field in field_instructions(paragraph))
+
+
+def is_page_number(instruction: str) -> bool:
+    """Whether the instruction of a field is that of the page number."""
+    return bool(_PAGE.match(instruction))
 
 
 def _framed(paragraph: Paragraph) -> bool:

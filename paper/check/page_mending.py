@@ -1,18 +1,18 @@
 """Mending of sheet, margins and page numbers (Phụ lục I, Phần I, mục I.1, I.3, I.7)."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
 from paper.check import Change, Finding
 from paper.check.anatomy import Anatomy
+from paper.check.headers import add_number, part_first_page, take_number
 from paper.check.letters import ALIGNMENTS
 from paper.check.page import HEIGHT, MARGINS, SIDES, WIDTH, numbers
-from paper.check.parts import add_part, child, give_face, properties
+from paper.check.parts import child, give_face, properties
 from paper.compose.looks import FONT
 from paper.intake.package import W
-from paper.read.sheet import Paragraph, Section
+from paper.read.sheet import Section
 
 MISSING, CENTRED, HIDDEN, SHOWN = "không có", "canh giữa lề trên", "không hiển thị", "hiển thị"
 UPRIGHT, COUNTED = "cỡ 14, đứng", "1, 2, 3 từ 1"
@@ -22,14 +22,13 @@ _NUMBER_SIZE = 14
 _OTHER_EDGES = {"header": "567", "footer": "567", "gutter": "0"}
 _EDGES = ("top", "bottom", "left", "right")
 _NUMBER = (
-    '<w:hdr xmlns:w="{namespace}"><w:p><w:pPr><w:jc w:val="center"/></w:pPr>'
+    '<w:p xmlns:w="{namespace}"><w:pPr><w:jc w:val="center"/></w:pPr>'
     '<w:r>{look}<w:fldChar w:fldCharType="begin"/></w:r>'
     '<w:r>{look}<w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
     '<w:r>{look}<w:fldChar w:fldCharType="separate"/></w:r><w:r>{look}<w:t>2</w:t></w:r>'
-    '<w:r>{look}<w:fldChar w:fldCharType="end"/></w:r></w:p></w:hdr>'
+    '<w:r>{look}<w:fldChar w:fldCharType="end"/></w:r></w:p>'
 )
 _LOOK = '<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:cs="{font}"/><w:sz w:val="{size}"/></w:rPr>'
-_REFERENCE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 Changes = Iterator[Change]
 
@@ -61,22 +60,9 @@ def _margins(paper: Anatomy, finding: Finding) -> Changes:
 
 def _add_number(paper: Anatomy, finding: Finding) -> Changes:
     look = _LOOK.format(font=FONT, size=2 * _NUMBER_SIZE)
-    root = etree.fromstring(_NUMBER.format(namespace=W.strip("{}"), look=look))
-    section = paper.first_page.element
-    name = next(f"header{number}.xml" for number in range(90, 200) if f"header{number}.xml" not in _names(paper))
-    reference = section.makeelement(f"{W}headerReference")
-    reference.set(f"{W}type", "default")
-    reference.set(_REFERENCE, add_part(paper.sheet.package, name, "header", root))
-    for old in section.findall(f"{W}headerReference"):
-        if old.get(f"{W}type", "default") == "default":
-            section.remove(old)
-    section.insert(0, reference)
-    child(section, "titlePg", val="1")
+    part_first_page(paper)
+    add_number(paper, etree.fromstring(_NUMBER.format(namespace=W.strip("{}"), look=look)))
     yield Change(finding.rule, finding.where, "", MISSING, CENTRED)
-
-
-def _names(paper: Anatomy) -> set[str]:
-    return {name.rpartition("/")[2] for name in paper.sheet.package.parts}
 
 
 def _centre(paper: Anatomy, finding: Finding) -> Changes:
@@ -99,19 +85,13 @@ def _letters(paper: Anatomy, finding: Finding) -> Changes:
 
 
 def _hide_first(paper: Anatomy, finding: Finding) -> Changes:
+    """Its header and footer keep their words. A number that is part of another field is left to the drafter."""
     section = paper.first_page
-    if section.title_page:
-        for paragraph in numbers({"first": section.headers.get("first", ()), "foot": section.footers.get("first", ())}):
-            _empty(paragraph)
-    child(section.element, "titlePg", val="1")
-    yield Change(finding.rule, finding.where, "", SHOWN, HIDDEN)
-
-
-def _empty(paragraph: Paragraph) -> None:
-    kept: Any = paragraph.element.find(f"{W}pPr")
-    for piece in list(paragraph.element):
-        if piece is not kept:
-            paragraph.element.remove(piece)
+    own = {"first": section.headers.get("first", ()), "foot": section.footers.get("first", ())}
+    left = [one for one in numbers(own) if not take_number(one.element)] if section.title_page else []
+    part_first_page(paper)
+    if not left:
+        yield Change(finding.rule, finding.where, "", SHOWN, HIDDEN)
 
 
 def _count(paper: Anatomy, finding: Finding) -> Changes:

@@ -101,10 +101,117 @@ def test_a_sheet_laid_across_stays_so_and_becomes_a4() -> None:
 
 
 def test_a_missing_number_is_put_beside_the_header_that_is_there() -> None:
-    """A header without a number gives way to one with; page 1 shows none."""
+    """An empty line of the header takes it; page 1 shows none."""
     changes, left = mended(_no_number, titled(False), paper="long")
     assert changes == [("so-trang", "không có", "canh giữa lề trên")]
     assert left == []
+
+
+FOR_MEETING, COPY_3 = "Bản dùng cho phiên họp tháng 5", "Bản số 03, thu hồi sau cuộc họp"
+
+
+def says(text: str) -> Edit:
+    """Words before whatever stands in the page header."""
+
+    def before(paragraph: Any) -> None:
+        run = paragraph.insert_paragraph_before(text).runs[0]
+        run.font.size = Pt(13)
+
+    return header(before)
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["page 1 has its own", "page 1 has none of its own"])
+def test_a_missing_number_is_put_below_the_words_of_the_header_that_is_there(own: bool) -> None:
+    data, changes = mend(edited(clean("long"), _no_number, says(FOR_MEETING), titled(own)))
+    assert [one.rule for one in changes] == ["so-trang"]
+    assert check(data) == ()
+    section = docx.Document(io.BytesIO(data)).sections[0]
+    assert [one.text for one in section.header.paragraphs] == [FOR_MEETING, "2"]
+    shown_before = "" if own else FOR_MEETING
+    assert "".join(one.text for one in section.first_page_header.paragraphs) == shown_before
+
+
+def test_a_header_and_a_footer_that_page_one_showed_stay_there_when_its_number_goes() -> None:
+    def below(document: Document) -> None:
+        document.sections[0].footer.paragraphs[0].add_run(COPY_3)
+
+    data, changes = mend(edited(clean("issued"), says(FOR_MEETING), below, titled(False)))
+    assert [one.rule for one in changes] == ["so-trang-dau"]
+    assert check(data) == ()
+    section = docx.Document(io.BytesIO(data)).sections[0]
+    assert [one.text for one in section.header.paragraphs] == [FOR_MEETING, "2"]
+    assert [one.text for one in section.first_page_header.paragraphs] == [FOR_MEETING, ""]
+    assert [one.text for one in section.first_page_footer.paragraphs] == [COPY_3]
+
+
+def own_header(text: str, after: str = "", simple: bool = False, within: str = "") -> Edit:
+    """Page 1 with words of its own around a number: a simple field, or one of several runs, or `within` another."""
+
+    def edit(document: Document) -> None:
+        number_on_first("header")(document)
+        paragraph = document.sections[0].first_page_header.paragraphs[0]
+        runs = paragraph.runs
+        paragraph.insert_paragraph_before()
+        if simple:
+            field = OxmlElement("w:fldSimple")
+            field.set(qn("w:instr"), " PAGE ")
+            field.append(runs[-2]._r)
+            for run in [run for run in runs if run._r.getparent() is paragraph._p]:
+                paragraph._p.remove(run._r)
+            paragraph._p.append(field)
+        if within:
+            opened, said, closed = (copy.deepcopy(runs[0]._r) for _ in range(3))
+            said.remove(said.find(qn("w:fldChar")))
+            instruction = OxmlElement("w:instrText")
+            instruction.text = within
+            said.append(instruction)
+            closed.find(qn("w:fldChar")).set(qn("w:fldCharType"), "end")
+            paragraph._p.insert(1, opened)
+            opened.addnext(said)
+            paragraph._p.append(closed)
+        first = paragraph.add_run(text)
+        paragraph._p.insert(1, first._r)
+        paragraph.add_run(after)
+
+    return edit
+
+
+@pytest.mark.parametrize("simple", [True, False], ids=["simple field", "complex field"])
+@pytest.mark.parametrize(
+    ("before", "after", "left"),
+    [(f"{COPY_3} - trang ", "", f"{COPY_3} - trang "), ("Bản ", " số 03", "Bản  số 03"), ("- ", " -", "")],
+)
+def test_of_a_header_of_page_one_the_number_is_taken_and_its_words_stay(
+    before: str, after: str, left: str, simple: bool
+) -> None:
+    data, changes = mend(edited(clean("issued"), own_header(before, after, simple)))
+    assert [one.rule for one in changes] == ["so-trang-dau"]
+    assert "so-trang-dau" not in [one.rule for one in check(data)]
+    assert docx.Document(io.BytesIO(data)).sections[0].first_page_header.paragraphs[-1].text == left
+
+
+def test_a_number_that_is_part_of_another_field_is_left_to_the_drafter() -> None:
+    data, changes = mend(edited(clean("issued"), own_header("", within="= 1 + ")))
+    assert changes == ()
+    assert "so-trang-dau" in [one.rule for one in check(data)]
+
+
+def test_words_about_the_pages_go_from_page_one_with_its_number() -> None:
+    """ "Trang 2/5": page 1 has shown the number of all pages and their word only with its own."""
+
+    def counted(paragraph: Any) -> None:
+        paragraph._p.insert(1, paragraph.add_run("Trang ")._r)
+        paragraph.add_run("/")
+        field = OxmlElement("w:fldSimple")
+        field.set(qn("w:instr"), " NUMPAGES ")
+        paragraph._p.append(field)
+
+    data, changes = mend(edited(clean("issued"), header(counted), titled(False)))
+    assert "so-trang-dau" in [one.rule for one in changes]
+    section = docx.Document(io.BytesIO(data)).sections[0]
+    assert section.header.paragraphs[0].text == "Trang 2/"
+    assert [one.text for one in section.first_page_header.paragraphs] == [""]
+    assert "NUMPAGES" not in "".join(section.first_page_header._element.itertext())
 
 
 @pytest.mark.parametrize("number", [0, 1], ids=["the first", "the second"])
@@ -142,7 +249,7 @@ def test_a_number_that_is_added_twice_has_a_part_of_its_own_each_time() -> None:
         for reference in document.sections[0]._sectPr.findall(qn("w:headerReference")):
             document.sections[0]._sectPr.remove(reference)
 
-    once, _ = mend(edited(clean("long"), _no_number))
+    once, _ = mend(edited(clean("long"), _no_number, unlinked))
     twice, changes = mend(edited(once, unlinked))
     assert [one.rule for one in changes] == ["so-trang"]
     assert check(twice) == ()
