@@ -1,19 +1,29 @@
 """Size, weight, slant, capitals, alignment of each component; font and colour of all (Phụ lục I, Phần I, Mục I, V)."""
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
 from paper.check.anatomy import Anatomy
 from paper.check.components import COMPONENTS, Component
 from paper.check.lines import Line, lines_of, seen
 from paper.check.places import Hits, hit
 from paper.compose.looks import FACES, FONT
-from paper.read.sheet import Run
+from paper.intake.package import W
+from paper.read.sheet import Paragraph, Run
 from paper.read.styles import Letters
 
 _BLACK = ("auto", "000000")
 _RED_ALLOWED = "muc-khan"
 _EVEN = 0.1
+# In these faces "þ" prints as a ticked box and "³" as "≥": their signs have the places of other letters, or places
+# that Unicode leaves to each face.
+_OF_SIGNS = frozenset(
+    ("symbol", "wingdings", "wingdings 2", "wingdings 3", "webdings", "mt extra", "zapfdingbats", "marlett")
+)
+_FROM_HERE_UNICODE = 0x100
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 # What each kind of rule about a component measures: suffix of its code → function. `rules` makes the rows of it.
 Measure = Callable[[Component, Anatomy], Hits]
@@ -74,17 +84,50 @@ def _set_freely(component: Component, line: Line) -> bool:
 def fonts(paper: Anatomy) -> Hits:
     """Letters in any other face than Times New Roman (or its metric twins)."""
     for line in _everything(paper):
-        wrong = [run for run in seen(line) if _face(run) not in FACES]
+        wrong = [run for run in seen(line) if _face(run) not in FACES and not symbolic(run)]
         if wrong:
             yield hit(paper, line, text(line, wrong), found=_face(wrong[0]))
 
 
+def signs(paper: Anatomy) -> Hits:
+    """Signs of Symbol, Wingdings and their like, or of no character at all: another face shows other signs."""
+    for line in _everything(paper):
+        wrong = [run for run in seen(line) if symbolic(run)]
+        if wrong:
+            words = _PRIVATE.sub("□", text(line, wrong))
+            yield hit(paper, line, words, font=_face(wrong[0]))
+    for paragraph in paper.sheet.paragraphs:
+        faces = [sign.get(f"{W}font", "") for sign in paragraph.element.iter(f"{W}sym") if _drawn_in(sign, paragraph)]
+        if faces:
+            line = next(lines_of((paragraph,)), Line(paragraph, paragraph.runs))
+            yield hit(paper, line, font=faces[0])
+
+
+def symbolic(run: Run) -> bool:
+    """Whether letters of a run stand for other signs than their characters, which another face would uncover."""
+    return bool(_PRIVATE.search(run.text)) or any(
+        face.lower() in _OF_SIGNS and any(ord(sign) < _FROM_HERE_UNICODE and not sign.isspace() for sign in run.text)
+        for face in _faces(run)
+    )
+
+
+def _drawn_in(sign: Any, paragraph: Paragraph) -> bool:
+    """Whether a w:sym is a sign of this very paragraph, and of a face of signs or no character."""
+    own = next(sign.iterancestors(f"{W}p")) is paragraph.element
+    private = "E000" <= sign.get(f"{W}char", "").upper() <= "F8FF"
+    return own and (private or sign.get(f"{W}font", "").lower() in _OF_SIGNS)
+
+
 def _face(run: Run) -> str:
-    """The face of the letters that are really there: ASCII and the rest may be set in two."""
+    """The face of the letters that are really there, the one that is not Times New Roman before it."""
+    return next((font for font in _faces(run) if font not in FACES), FONT)
+
+
+def _faces(run: Run) -> list[str]:
+    """ASCII and the rest may be set in two faces."""
     beyond = any(ord(sign) > 127 for sign in run.text)
     plain = any(ord(sign) <= 127 and not sign.isspace() for sign in run.text)
-    used = [run.letters.font] * plain + [run.letters.font_beyond] * beyond
-    return next((font for font in used if font not in FACES), FONT)
+    return [run.letters.font] * plain + [run.letters.font_beyond] * beyond
 
 
 def bullets(paper: Anatomy) -> Hits:

@@ -113,7 +113,7 @@ def _alignment(paper: Anatomy, component: Component, lines: list[Line], rule: st
 
 def _font(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
     for line, run in _runs(list(lines_of((at,)))):
-        if {run.letters.font, run.letters.font_beyond} - set(FACES):
+        if {run.letters.font, run.letters.font_beyond} - set(FACES) and not letters.symbolic(run):
             _set_font(run.element)
             yield _change(paper, rule, line, run.text, run.letters.font, FONT)
 

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from paper.check.anatomy import Anatomy
-from paper.check.letters import points, styled
+from paper.check.letters import points, styled, symbolic
 from paper.check.places import HEADER, MARGIN, PAGE, Hits, somewhere
 from paper.compose.looks import FACES
 from paper.intake.docx import field_instructions
@@ -78,7 +78,7 @@ def number_letters(paper: Anatomy) -> Hits:
     for number, section in enumerate(paper.sheet.sections, start=1):
         for paragraph in numbers(section.headers):
             low, high = NUMBER_SIZES
-            wrong = [run.letters for run in paragraph.runs if run.text.strip()]
+            wrong = [run.letters for run in paragraph.runs if run.text.strip() and not symbolic(run)]
             wrong = [one for one in wrong if not (upright(one) and low <= one.size <= high and one.font in FACES)]
             if wrong:
                 facts = {"font": wrong[0].font, "found": points(wrong[0].size), "style": styled(wrong[0])}

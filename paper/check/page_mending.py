@@ -7,7 +7,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from paper.check import Change, Finding
 from paper.check.anatomy import Anatomy
 from paper.check.headers import add_number, part_first_page, take_number
-from paper.check.letters import ALIGNMENTS
+from paper.check.letters import ALIGNMENTS, symbolic
 from paper.check.page import HEIGHT, MARGINS, SIDES, WIDTH, numbers
 from paper.check.parts import child, give_face, properties
 from paper.compose.looks import FONT
@@ -74,7 +74,8 @@ def _centre(paper: Anatomy, finding: Finding) -> Changes:
 
 def _letters(paper: Anatomy, finding: Finding) -> Changes:
     for paragraph in numbers(_section(paper, finding).headers):
-        for run in paragraph.element.iter(f"{W}r"):
+        symbols = [run.element for run in paragraph.runs if symbolic(run)]
+        for run in (run for run in paragraph.element.iter(f"{W}r") if run not in symbols):
             look = properties(run, "rPr")
             give_face(child(look, "rFonts"))
             for tag in ("b", "i"):

@@ -157,12 +157,24 @@ def listed(style: str) -> Edit:
     return edit
 
 
+def _greater(sign: str, face: str) -> Edit:
+    """ "≥ 90%" at the end of a paragraph, its sign typed in a face."""
+
+    def edit(document: Document) -> None:
+        paragraph = find(document, "- Chủ động xây dựng")
+        run = next((run for run in paragraph.runs if run.text == "\u00b3"), None) or paragraph.add_run()
+        run.text, run.font.name, run.font.size = sign, face, paragraph.runs[0].font.size
+
+    return edit
+
+
 _A4 = {"page_width": 210, "page_height": 297}
 PAGE = {
     "kho-giay": Fault("issued", sheet(page_width=216, page_height=279), sheet(**_A4)),
     "huong-giay": Fault("1.5 công văn", sheet(page_width=297, page_height=210), sheet(**_A4)),
     "le-trang": Fault("issued", sheet(left_margin=25), sheet(left_margin=30)),
     "phong-chu": Fault("issued", look("KẾ HOẠCH", name="Arial"), look("KẾ HOẠCH", name="Times New Roman")),
+    "phong-ky-hieu": Fault("issued", _greater("\u00b3", "Symbol"), _greater("≥", "Times New Roman")),
     "dau-dong": Fault("1.6 công điện", listed("List Bullet"), listed("Normal")),
     "mau-chu": Fault("issued", look("KẾ HOẠCH", colour="FF0000"), look("KẾ HOẠCH", colour="000000")),
     "chu-an": Fault("issued", look("KT. CHỦ TỊCH", hidden=True), look("KT. CHỦ TỊCH", hidden=False)),

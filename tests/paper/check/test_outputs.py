@@ -18,7 +18,7 @@ from paper.intake import inspect
 from paper.intake.package import open_package
 from paper.pdf import pages, render
 from tests.paper.check.clean import NAMES, PAPERS, clean
-from tests.paper.check.editing import LEFT, edited, find, look, setting, sheet
+from tests.paper.check.editing import LEFT, Edit, edited, find, look, setting, sheet
 from tests.support.steps import steps
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -60,6 +60,59 @@ def test_mending_changes_no_word_and_leaves_nothing_mendable(data: bytes) -> Non
     assert changes
     assert [found.rule for found in check(mended) if found.row.mendable] == []
     assert len(check(mended)) < len(check(data))
+
+
+def signed(sign: str, face: str) -> Edit:
+    """A sign in a face of its own behind a paragraph in Arial."""
+
+    def edit(document: Document) -> None:
+        paragraph = find(document, "- Chủ động xây dựng")
+        for run in paragraph.runs:
+            run.font.name = "Arial"
+        run = paragraph.add_run(sign)
+        run.font.name, run.font.size = face, paragraph.runs[0].font.size
+
+    return edit
+
+
+def inserted(face: str, code: str) -> Edit:
+    """A sign as Word's dialogue of symbols inserts it."""
+
+    def edit(document: Document) -> None:
+        sign = parse_xml(f'<w:sym {nsdecls("w")} w:font="{face}" w:char="{code}"/>')
+        find(document, "- Chủ động xây dựng").add_run()._r.append(sign)
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("edit", "words"),
+    [
+        (signed("\u00b3 90%", "Symbol"), "³ 90%"),
+        (signed("þ", "Wingdings"), "þ"),
+        (signed("\uf0fe", "Wingdings"), "□"),
+        (signed("\uf0fe", "Times New Roman"), "□"),
+        (inserted("Wingdings", "F0FE"), "- Chủ động xây dựng"),
+        (inserted("Times New Roman", "F0B3"), "- Chủ động xây dựng"),
+    ],
+)
+def test_a_sign_that_another_face_would_change_is_told_and_never_mended(edit: Edit, words: str) -> None:
+    data = edited(clean("issued"), edit)
+    (told,) = [found for found in check(data) if found.rule == "phong-ky-hieu"]
+    assert told.words.startswith(words)
+    mended, _ = mend(data)
+    assert [found.rule for found in check(mended)] == ["phong-ky-hieu"], "the words beside it are mended"
+    last = [find(docx.Document(io.BytesIO(one)), "- Chủ động xây dựng")._p.r_lst[-1].xml for one in (data, mended)]
+    assert last[0] == last[1]
+
+
+@pytest.mark.parametrize(
+    "edit", [signed("≥", "Symbol"), signed("Ω", "Times New Roman"), inserted("Times New Roman", "2265")]
+)
+def test_a_character_of_unicode_is_no_such_sign(edit: Edit) -> None:
+    data = edited(clean("issued"), edit)
+    assert "phong-ky-hieu" not in {found.rule for found in check(data)}
+    assert check(mend(data)[0]) == ()
 
 
 def all_wrong(paragraphs: int) -> bytes:
