@@ -75,7 +75,9 @@ def _patterned(text: str, named: list[Fault]) -> Iterator[Fault]:
         for found in row.pattern.finditer(righted):
             start, end = found.span("x")
             if (should := row.should(found)) and found["x"] != should:
-                yield Fault(start, end, text[start:end], should, f"{APPENDIX} {row.article}")
+                rest = "".join(itertools.takewhile(str.isalpha, text[end:]))  # a letter is told with its word
+                end += len(rest)
+                yield Fault(start, end, text[start:end], should + rest, f"{APPENDIX} {row.article}")
 
 
 def _named(text: str) -> tuple[list[Fault], list[tuple[int, int]]]:

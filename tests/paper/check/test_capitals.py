@@ -92,6 +92,11 @@ MISWRITTEN = [
 ]
 
 
+def test_of_a_first_letter_the_whole_word_is_told() -> None:
+    (fault,) = faults("Các đơn vị đã triển khai xong kế hoạch. nhiệm vụ tiếp theo là kiểm tra.")
+    assert (fault.said, fault.should) == ("nhiệm", "Nhiệm")
+
+
 def test_the_examples_are_read_from_every_item_of_the_decree() -> None:
     items = {item for item, _ in examples()}
     assert len(examples()) >= 75
