@@ -23,6 +23,12 @@ _PERSONS = re.compile(
     r"CHỦ NHIỆM|THỦ TƯỚNG)\b"
 )
 _DEPUTY = re.compile(r"^(PHÓ|THỨ TRƯỞNG|PHÓ )")
+_FOR_THE_HEAD = re.compile(r"^(K[./]?T|T/?UQ)\b")
+# In whose name a deputy signs for the head and not for himself; a standing committee may have its deputies sign for it.
+_OF_ONE_HEAD = re.compile(r"^(TM\.\s*(ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND)|TL\.)")
+_OF_A_DEPUTY = re.compile(r"^PHÓ\s+|\s+(PHỤ TRÁCH|ĐIỀU HÀNH|THƯỜNG TRỰC)\b.*$")
+# Two sign these in capacities of their own, or two parties do.
+_SIGNED_BY_TWO = ("BB", "HĐ", "BTT", "BGN", INTERNAL)
 _HONOURS = re.compile(
     r"^((GS|PGS|TS|TSKH|ThS|Th\.S|T\.S|BS|BSCK|KS|CN|LS)\b\.?|(NGND|NGƯT|NSND|NSƯT|AHLĐ|Tiến sĩ|Thạc sĩ|Bác sĩ|Kỹ sư|"
     r"Cử nhân|Giáo sư|Phó Giáo sư|Ông|Bà|Đ/c|Đồng chí|Luật sư)\b)[.\s:]*(?=\S)",
@@ -75,6 +81,20 @@ def deputy_below(paper: Anatomy) -> Hits:
         below = lines[at + 1].shown if at + 1 < len(lines) else ""
         if line.shown.startswith("KT.") and not _DEPUTY.match(below):
             yield hit(paper, line)
+
+
+def deputy_alone(paper: Anatomy) -> Hits:
+    """A deputy, be he put in charge, without KT. and the head's office above."""
+    lines = paper.of("quyen-han")
+    at = next((at for at, line in enumerate(lines) if _DEPUTY.match(line.shown)), None)
+    known = paper.of("ten-loai") or paper.of("trich-yeu-cong-van")
+    if at is None or not known or paper.type in _SIGNED_BY_TWO:
+        return
+    above = [line.shown.upper() for line in lines[:at]]
+    answered = any(_FOR_THE_HEAD.match(words) or _PERSONS.match(words) for words in above)
+    if not answered and (not above or _OF_ONE_HEAD.match(above[0])):
+        head = _OF_A_DEPUTY.sub("", lines[at].shown).replace("THỨ TRƯỞNG", "BỘ TRƯỞNG")
+        yield hit(paper, lines[at], found=lines[at].shown, head=head)
 
 
 def own_office_below(paper: Anatomy) -> Hits:

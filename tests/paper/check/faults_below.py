@@ -112,6 +112,7 @@ CLOSING = {
     "tm-tap-the": swap("submission", "TRƯỞNG PHÒNG", "TM. TRƯỞNG PHÒNG"),
     "kt-chuc-vu": swap("report", "TM. ỦY BAN NHÂN DÂN", "TL. ỦY BAN NHÂN DÂN"),
     "kt-cap-pho": taken("issued", "PHÓ CHỦ TỊCH"),
+    "kt-thieu": taken("issued", "KT. CHỦ TỊCH"),
     "tl-chuc-vu": swap("submission", "TRƯỞNG PHÒNG", "TL. TRƯỞNG PHÒNG"),
     "ho-ten-hoc-vi": swap("issued", "Nguyễn Văn Mẫu", "ThS. Nguyễn Văn Mẫu"),
     "ho-ten-hoa": swap("issued", "Nguyễn Văn Mẫu", "Nguyễn văn Mẫu"),

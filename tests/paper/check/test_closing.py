@@ -1,0 +1,82 @@
+"""Who signs and who receives: the forms of ô 7 and 9 that one fault of a rule does not show."""
+
+import pytest
+from docx.document import Document
+
+from paper.check import Finding, check
+from tests.paper.check.clean import clean
+from tests.paper.check.editing import Edit, edited, find, without
+
+BLOCK = ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")
+
+
+def signed(*lines: str) -> Edit:
+    """The signature block of the clean plan, retyped; it has three lines."""
+
+    def edit(document: Document) -> None:
+        for old, new in zip(BLOCK, (*lines, "", "")[:3], strict=True):
+            paragraph = find(document, old, last=True)
+            paragraph.runs[0].text = new
+            for run in paragraph.runs[1:]:
+                run.text = ""
+
+    return edit
+
+
+def findings(paper: str, *edits: Edit) -> list[Finding]:
+    return list(check(edited(clean(paper), *edits)))
+
+
+def codes(paper: str, *edits: Edit) -> set[str]:
+    return {found.rule for found in findings(paper, *edits)}
+
+
+@pytest.mark.parametrize(
+    ("lines", "head"),
+    [
+        (("PHÓ CHỦ TỊCH",), "CHỦ TỊCH"),
+        (("TM. UBND HUYỆN", "PHÓ CHỦ TỊCH THƯỜNG TRỰC"), "CHỦ TỊCH"),
+        (("TM. ỦY BAN NHÂN DÂN", "PHÓ CHỦ TỊCH PHỤ TRÁCH"), "CHỦ TỊCH"),
+        (("TM. ỦY BAN NHÂN DÂN", "HUYỆN CAO LÃNH", "PHÓ CHỦ TỊCH"), "CHỦ TỊCH"),
+        (("PHÓ TRƯỞNG PHÒNG PHỤ TRÁCH",), "TRƯỞNG PHÒNG"),
+        (("TL. CHỦ TỊCH", "PHÓ CHÁNH VĂN PHÒNG"), "CHÁNH VĂN PHÒNG"),
+    ],
+)
+def test_a_deputy_signs_for_the_head_whose_office_the_remedy_names(lines: tuple[str, ...], head: str) -> None:
+    (found,) = findings("issued", signed(*lines))
+    assert (found.rule, found.facts["head"]) == ("kt-thieu", head)
+    assert found.remedy == f"Ghi “KT. {head}” ở dòng ngay trên “{lines[-1]}”."
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH PHỤ TRÁCH"),
+        ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"),
+        ("TL. CHỦ TỊCH", "KT. CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG"),
+        ("TUQ. CHỦ TỊCH", "PHÓ GIÁM ĐỐC"),
+        ("TM. BAN CHỈ ĐẠO", "TRƯỞNG BAN", "PHÓ CHỦ TỊCH UBND HUYỆN"),
+        ("TM. BAN THƯỜNG TRỰC", "PHÓ CHỦ TỊCH"),
+        ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"),
+    ],
+)
+def test_who_signs_for_the_head_already_or_for_a_standing_committee_is_left_alone(lines: tuple[str, ...]) -> None:
+    assert codes("issued", signed(*lines)) == set()
+
+
+def test_deputies_who_sign_minutes_sign_for_themselves() -> None:
+    assert codes("minutes", without("CHỦ TỌA")) == set()
+
+
+@pytest.mark.parametrize(
+    ("lines", "rule", "says"),
+    [
+        (("TM. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), "tm-tap-the", "cấp phó ký thay: ghi “KT.”"),
+        (("Q. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), "kt-chuc-vu", "như “Q. CHỦ TỊCH”"),
+        (("TUQ. ỦY BAN NHÂN DÂN", "CHÁNH VĂN PHÒNG"), "kt-chuc-vu", "như “TUQ. CHỦ TỊCH”"),
+    ],
+)
+def test_the_remedy_fits_the_letters_found(lines: tuple[str, ...], rule: str, says: str) -> None:
+    (found,) = findings("issued", signed(*lines))
+    assert found.rule == rule
+    assert says in found.remedy
