@@ -34,6 +34,9 @@ _HONOURS = re.compile(
     r"Cử nhân|Giáo sư|Phó Giáo sư|Ông|Bà|Đ/c|Đồng chí|Luật sư)\b)[.\s:]*(?=\S)",
     re.IGNORECASE,
 )
+_AGENCY = re.compile(
+    r"^(Ủy ban|Uỷ ban|UBND|HĐND|Hội đồng|Bộ|Sở|Cục|Chi cục|Phòng|Ban|Văn phòng|Trung tâm|Trường|Công an|Đảng ủy)\b"
+)
 _FILE_COPY = re.compile(r"^-\s*Lưu\s*:\s*VT(,\s*\S.*)?\.$")
 _DASH = re.compile(r"^-\s*\S")
 # What follows the file copy's full stop on its line is the drafter's sign and the number of copies (ô 12).
@@ -142,6 +145,16 @@ def addressee_lines(paper: Anatomy) -> Hits:
     on_line = lines[0].text.partition(":")[2].strip()
     if len(lines) == 2 or (len(lines) == 1 and ";" in on_line.rstrip(";.")) or (len(lines) > 2 and on_line):
         yield hit(paper, lines[0])
+
+
+def addressees_by_comma(paper: Anatomy) -> Hits:
+    """Two agencies of one sort on the line of "Kính gửi:", parted by a comma."""
+    lines = paper.of("kinh-gui")
+    for line in lines if len(lines) == 1 else ():
+        on_line = re.sub(r"\(.*?\)", "", line.text.partition(":")[2])
+        first, *others = (_AGENCY.match(name.strip()) for name in on_line.split(","))
+        if first and any(other and other.group() == first.group() for other in others):
+            yield hit(paper, line)
 
 
 def addressee_ends(paper: Anatomy) -> Hits:

@@ -144,7 +144,8 @@ def name_opening(rest: tuple[Line, ...], titled: bool, parts: dict[str, list[Lin
     addressing = False
     for line in rest[at:]:
         text = line.text
-        addressing = text.startswith(("Kính gửi", "KÍNH GỬI")) or (addressing and text.startswith(("-", "•", "+")))
+        named = text.startswith(_DASHES) or _is_addressee(line, parts.get("kinh-gui", []))
+        addressing = text.startswith(("Kính gửi", "KÍNH GỬI")) or (addressing and named)
         if addressing and not left:
             parts.setdefault("kinh-gui", []).append(line)
         elif enacting and not left and not parts.get("can-cu") and _is_authority(line):
@@ -154,6 +155,21 @@ def name_opening(rest: tuple[Line, ...], titled: bool, parts: dict[str, list[Lin
         elif not (_ENACTS.match(line.shown) and parts.get("ten-loai")):
             left.append(line)
     return tuple(left)
+
+
+_DASHES = ("-", "•", "+")
+_TO_PERSONS = re.compile(r"^(CÁC|ÔNG|BÀ|ĐỒNG CHÍ|THƯỜNG TRỰC|LÃNH ĐẠO|(TỈNH|THÀNH|HUYỆN|ĐẢNG) ỦY)\b")
+
+
+def _is_addressee(line: Line, before: list[Line]) -> bool:
+    """Whether a line without its dash is one of several addressees: a short name that goes on with the list above."""
+    if not before or line.paragraph.cell is not None or len(line.text) > 120:
+        return False
+    above = before[-1]
+    listed = above.text.endswith((":", ";")) and not above.text.startswith(_DASHES)
+    goes_on = listed or 0 < line.paragraph.setting.left == above.paragraph.setting.left
+    words = line.text.upper()
+    return goes_on and bool(_OPENS.match(words) or _TO_PERSONS.match(words))
 
 
 def _is_base(text: str, before: list[Line] | None) -> bool:

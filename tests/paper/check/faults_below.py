@@ -119,6 +119,7 @@ CLOSING = {
     "kinh-gui": taken("1.4 tờ trình", "Kính gửi: Ủy ban nhân dân huyện Cao Lãnh"),
     "kinh-gui-hai-cham": swap("submission", "Kính gửi:", "Kính gửi"),
     "kinh-gui-dong": swap("report", "(qua Phòng Nội vụ)", "(qua Phòng Nội vụ); Ban Dân vận Huyện ủy."),
+    "kinh-gui-phay": swap("report", "(qua Phòng Nội vụ)", "(qua Phòng Nội vụ), Ủy ban nhân dân huyện Mỹ Mẫu"),
     "kinh-gui-gach": swap("1.5 công văn", "- Phòng Tư pháp;", "- Phòng Tư pháp,"),
     "kinh-gui-thang": Fault(
         "1.5 công văn", setting("- Phòng Tư pháp;", left_indent=20), setting("- Phòng Tư pháp;", left_indent=60)

@@ -5,8 +5,10 @@ from docx.document import Document
 
 from paper.check import Finding, check
 from tests.paper.check.clean import clean
-from tests.paper.check.editing import Edit, edited, find, without
+from tests.paper.check.editing import Edit, edited, find, without, words
 
+DISPATCH = "1.5 công văn"
+ADDRESSEES = ("- Văn phòng Huyện;", "- Phòng Tư pháp;", "- Các xã, thị trấn.")
 BLOCK = ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")
 
 
@@ -80,3 +82,49 @@ def test_the_remedy_fits_the_letters_found(lines: tuple[str, ...], rule: str, sa
     (found,) = findings("issued", signed(*lines))
     assert found.rule == rule
     assert says in found.remedy
+
+
+@pytest.mark.parametrize("dashed", ADDRESSEES)
+def test_a_line_of_a_dashed_list_that_lost_its_dash_is_told(dashed: str) -> None:
+    (found,) = findings(DISPATCH, words(dashed, dashed[2:]))
+    assert (found.rule, found.words) == ("kinh-gui-gach", dashed[2:])
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Văn phòng Huyện;", "Phòng Tư pháp;", "Các xã, thị trấn."),
+        ("Văn phòng Huyện", "Phòng Tư pháp", "Các xã, thị trấn"),
+        ("Ông Nguyễn Văn Mẫu;", "Bà Trần Thị Thử;", "Huyện ủy Cao Lãnh."),
+    ],
+)
+def test_several_addressees_without_dashes_are_told_each(names: tuple[str, ...]) -> None:
+    found = findings(DISPATCH, *(words(old, new) for old, new in zip(ADDRESSEES, names, strict=True)))
+    assert [(one.rule, one.words) for one in found] == [("kinh-gui-gach", name) for name in names]
+
+
+def test_one_addressee_below_the_line_belongs_on_it() -> None:
+    alone = (words(ADDRESSEES[0], "Văn phòng Huyện"), without(ADDRESSEES[1]), without(ADDRESSEES[2]))
+    assert codes(DISPATCH, *alone) == {"kinh-gui-dong"}
+
+
+def test_the_text_below_an_addressee_is_no_addressee() -> None:
+    begins = words("Phòng Nội vụ đề nghị các cơ quan", "Ủy ban nhân dân các xã báo cáo. Đề nghị các cơ quan")
+    assert codes(DISPATCH, begins) == set()
+    assert codes(DISPATCH, begins, words(ADDRESSEES[2], "- Các xã, thị trấn;")) == {"kinh-gui-gach"}
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Phòng Nội vụ, Phòng Tư pháp", {"kinh-gui-phay"}),
+        ("UBND xã Mỹ Mẫu, UBND xã Mỹ Thử (qua Văn phòng)", {"kinh-gui-phay"}),
+        ("Sở Văn hóa, Thể thao và Du lịch", set()),
+        ("Phòng Cảnh sát giao thông, Công an Tỉnh", set()),
+        ("Ban Chỉ đạo phòng, chống tham nhũng, lãng phí", set()),
+        ("Ủy ban nhân dân huyện (qua Phòng Nội vụ, Phòng Tư pháp)", set()),
+        ("Các phòng, ban, Ủy ban nhân dân các xã", set()),
+    ],
+)
+def test_commas_between_agencies_of_one_sort_part_them_and_others_do_not(line: str, found: set[str]) -> None:
+    assert codes("1.4 tờ trình", words("Ủy ban nhân dân huyện Cao Lãnh", line)) == found
