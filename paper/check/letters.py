@@ -24,6 +24,8 @@ _OF_SIGNS = frozenset(
 )
 _FROM_HERE_UNICODE = 0x100
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
+_LONG_HEADING = 70  # letters; a heading of this length that ends as a sentence is one
+_NUMBERED = re.compile(r"^(phần|chương|mục|[a-zđ\d]{1,4}[.)/:-])", re.IGNORECASE)
 
 # What each kind of rule about a component measures: suffix of its code → function. `rules` makes the rows of it.
 Measure = Callable[[Component, Anatomy], Hits]
@@ -59,7 +61,10 @@ def case(component: Component, paper: Anatomy) -> Hits:
 
 def _is_enacting(component: Component, line: Line) -> bool:
     """In the text a heading in capitals is no fault of the text; its own rules look after it."""
-    return component.code == "noi-dung" and len(line.text) < 250
+    if component.code != "noi-dung" or len(line.text) >= 250:
+        return False
+    sentence = len(line.text) >= _LONG_HEADING and line.text.endswith((".", ";"))
+    return not sentence or line.paragraph.setting.align == "center" or bool(_NUMBERED.match(line.text))
 
 
 def alignment(component: Component, paper: Anatomy) -> Hits:

@@ -15,7 +15,8 @@ LEAST_SPACE_PT = 6.0
 _INDENT_OFF, _SPACE_OFF = 0.4, 0.2
 _SINGLE = 1.15  # the height of a single line of Times New Roman, in its size
 _LINES = (1.0, 1.5)
-_SHORT = 90
+_SHORT = 90  # letters that fill a line: from there on a paragraph is no heading
+_OF_A_SENTENCE = re.compile(r"^[-–+•]|[.;]$")
 # Types that hold nothing but what a paper of the state is called.
 _TYPES = (
     "Nghị quyết|Quyết định|Chỉ thị|Nghị định|Thông tư|Kế hoạch|Công văn|Báo cáo|Tờ trình|Thông báo|Hướng dẫn|"
@@ -112,9 +113,13 @@ def indents(paper: Anatomy) -> Hits:
         setting = line.paragraph.setting
         found = setting.first
         typed = line.runs[0].text.startswith(("\t", "    "))
-        if line.paragraph.label:
+        short = len(line.text) < _SHORT
+        if line.paragraph.label or short:
             found = setting.left + setting.first
-        if not typed and not any(abs(found - should) <= _INDENT_OFF for should in INDENTS_MM):
+        exact = any(abs(found - should) <= _INDENT_OFF for should in INDENTS_MM)
+        # An item of one line may stand further in, below its like; a heading may stand at the margin.
+        free = short and (found > INDENTS_MM[0] or not _OF_A_SENTENCE.search(line.text))
+        if not typed and not exact and not free:
             yield hit(paper, line, found=points(round(found / 10, 2)))
 
 
@@ -144,10 +149,10 @@ def line_spacing(paper: Anatomy) -> Hits:
 
 
 def _running(paper: Anatomy) -> list[Line]:
-    """The paragraphs of the text that run over a line's length: a heading's place is its own matter."""
+    """The paragraphs of the text: what is centred or framed has a place of its own."""
     centred = ("center", "right")
     lines = [line for line in paper.prose if line.at == 0 and line.paragraph.setting.align not in centred]
-    return [line for line in lines if not line.paragraph.boxed and len(line.text) >= _SHORT]
+    return [line for line in lines if not line.paragraph.boxed]
 
 
 def division_figures(paper: Anatomy) -> Hits:

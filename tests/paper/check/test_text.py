@@ -1,0 +1,53 @@
+"""Faults of the text beyond the one that each rule shows in `faults`: found by their rule alone; and what is none."""
+
+import pytest
+
+from paper.check import check
+from tests.paper.check.clean import LONG, clean
+from tests.paper.check.editing import CENTRE, LEFT, Edit, both, edited, look, setting, words
+
+_TITLED = "1.4 có tên loại"
+_SHORT = "Trong Quý II năm 2027."
+_POINT = "a) Văn thư chuẩn bị hồ sơ;"
+_CAPITALS = "PHÒNG NỘI VỤ BÁO CÁO KẾT QUẢ KIỂM TRA CÔNG TÁC VĂN THƯ CỦA CÁC ĐƠN VỊ TRƯỚC NGÀY 30"
+
+
+def rules(paper: str, edit: Edit) -> list[str]:
+    """The rules that find something in a clean paper after an edit, each as often as it does."""
+    return [found.rule for found in check(edited(clean(paper), edit))]
+
+
+@pytest.mark.parametrize(
+    ("edit", "rule"),
+    [
+        (setting(_SHORT, first_line_indent=0), "lui-dong"),
+        (setting(_POINT, first_line_indent=0), "lui-dong"),
+        (setting(_SHORT, space_before=0), "cach-doan"),
+        (setting(_SHORT, line_spacing=3), "gian-dong"),
+        (setting("1. Thời gian kiểm tra", line_spacing=3), "gian-dong"),
+        (words(_SHORT, f"{_CAPITALS}."), "noi-dung-in-hoa"),
+    ],
+)
+def test_a_paragraph_of_one_line_is_measured_as_any_other(edit: Edit, rule: str) -> None:
+    assert rules(_TITLED, edit) == [rule]
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        setting("1. Thời gian kiểm tra", first_line_indent=0),  # a heading at the margin
+        setting(_POINT, first_line_indent=20),  # an item below its like
+        setting(_POINT, first_line_indent=0, left_indent=12.7),  # set in as a block: on one line it looks the same
+        both(setting(_SHORT, first_line_indent=0), look(_SHORT, align=CENTRE)),
+        both(words(_SHORT, _CAPITALS), look(_CAPITALS, align=LEFT)),  # a heading
+        words(_SHORT, f"A. {_CAPITALS}."),
+    ],
+)
+def test_a_heading_or_an_item_of_one_line_has_a_place_of_its_own(edit: Edit) -> None:
+    assert rules(_TITLED, edit) == []
+
+
+def test_a_long_paragraph_set_in_as_a_block_is_told() -> None:
+    edit = setting("Tiếp tục đổi mới", last=True, first_line_indent=0, left_indent=12.7)
+    assert len(LONG) > 90
+    assert rules("long", edit) == ["lui-dong"]
