@@ -37,6 +37,7 @@ _HONOURS = re.compile(
 _AGENCY = re.compile(
     r"^(Ủy ban|Uỷ ban|UBND|HĐND|Hội đồng|Bộ|Sở|Cục|Chi cục|Phòng|Ban|Văn phòng|Trung tâm|Trường|Công an|Đảng ủy)\b"
 )
+_SET_IN_MM = 8  # Word itself sets the dashes of a list in by 6.35 mm
 _FILE_COPY = re.compile(r"^-\s*Lưu\s*:\s*VT(,\s*\S.*)?\.$")
 _DASH = re.compile(r"^-\s*\S")
 # What follows the file copy's full stop on its line is the drafter's sign and the number of copies (ô 12).
@@ -182,6 +183,13 @@ def no_recipients(paper: Anatomy) -> Hits:
         yield somewhere(FOOT)
 
 
+def as_above_of_nobody(paper: Anatomy) -> Hits:
+    """ "Như trên" among the recipients of a report without "Kính gửi"."""
+    for line in paper.of("danh-sach"):
+        if paper.type == "BC" and not paper.of("kinh-gui") and fold("Như trên") in fold(line.text):
+            yield hit(paper, line)
+
+
 def recipients_colon(paper: Anatomy) -> Hits:
     """No colon after "Nơi nhận"."""
     for line in paper.of("noi-nhan"):
@@ -237,6 +245,27 @@ def level_with_office(paper: Anatomy) -> Hits:
         loose = (one is None) != (other is None) or (one is None and not _beside(label, office))
         if (apart or loose) and paper.type != "BB":
             yield hit(paper, label)
+
+
+def office_at_left(paper: Anatomy) -> Hits:
+    """The office of the person who signs in a column left of "Nơi nhận"."""
+    offices = [line.paragraph.cell for line in paper.of("quyen-han")]
+    for label, office in zip(paper.of("noi-nhan"), paper.of("quyen-han"), strict=False):
+        one, other = label.paragraph.cell, office.paragraph.cell
+        if one is None or other is None or (one.table, one.row) != (other.table, other.row):
+            continue
+        all_left = all(cell is not None and cell.column < one.column for cell in offices)
+        if all_left and paper.type not in _SIGNED_BY_TWO:
+            yield hit(paper, office)
+
+
+def recipients_set_in(paper: Anatomy) -> Hits:
+    """ "Nơi nhận" or the dash of a recipient more than 8 mm from the left edge of its column."""
+    for line in (*paper.of("noi-nhan"), *(line for line in paper.of("danh-sach") if _DASH.match(line.text))):
+        setting = line.paragraph.setting
+        loose = line.placed_by_hand or line.paragraph.boxed or setting.align not in ("left", "both")
+        if not loose and setting.left + setting.first > _SET_IN_MM:
+            yield hit(paper, line, found=f"{setting.left + setting.first:.0f}")
 
 
 def _beside(label: Line, office: Line) -> bool:

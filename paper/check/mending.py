@@ -199,6 +199,17 @@ def _indent(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
     yield _change(paper, rule, _line(at), at.text, found, should)
 
 
+def _to_the_edge(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
+    """To the left edge; where further lines of a recipient hang below its name, they hang there still."""
+    first = at.setting.first
+    indents = child(properties(at.element, "pPr"), "ind", left=f"{max(0.0, -first) * _TWIPS_MM:.0f}")
+    for name in ("start", "leftChars", "startChars", "firstLineChars", "hangingChars"):
+        indents.attrib.pop(f"{W}{name}", None)
+    if first > 0:
+        indents.set(f"{W}firstLine", "0")
+    yield _change(paper, rule, _line(at), at.text, f"{at.setting.left + first:.0f} mm", "0 mm")
+
+
 def _space(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
     form = properties(at.element, "pPr")
     spacing = child(form, "spacing", before=f"{_SPACE_PT * _TWIPS_PT}")
@@ -250,6 +261,7 @@ _MENDERS: dict[str, Callable[[Anatomy, Paragraph, str], Changes]] = {
     "noi-dung-deu": _even,
     "co-chu-thong-nhat": _together,
     "lui-dong": _indent,
+    "noi-nhan-sat-le": _to_the_edge,
     "cach-doan": _space,
     "gian-dong": _line_spacing,
     "vv-cach": _space,

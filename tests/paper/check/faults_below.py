@@ -57,6 +57,11 @@ def _framed(on: bool) -> Edit:
     return edit
 
 
+def _columns_swapped(document: Document) -> None:
+    left, right = document.tables[-1].rows[0].cells
+    right._tc.addnext(left._tc)
+
+
 def _annex_start(on: bool) -> Edit:
     def edit(document: Document) -> None:
         section = document.sections[-1]._sectPr
@@ -124,6 +129,7 @@ CLOSING = {
     "kinh-gui-thang": Fault(
         "1.5 công văn", setting("- Phòng Tư pháp;", left_indent=20), setting("- Phòng Tư pháp;", left_indent=60)
     ),
+    "nhu-tren-ai": taken("report", "Kính gửi: Ủy ban nhân dân huyện Cao Lãnh (qua Phòng Nội vụ)"),
     "noi-nhan": taken("1.7 giấy mời", "Nơi nhận:"),
     "noi-nhan-hai-cham": swap("issued", "Nơi nhận:", "Nơi nhận"),
     "noi-nhan-gach": swap("issued", "- UBND Tỉnh;", "UBND Tỉnh;"),
@@ -131,6 +137,8 @@ CLOSING = {
     "noi-nhan-luu": swap("issued", "- Lưu: VT, VPUBND (Tr).", "- Lưu VPUBND (Tr)."),
     "nhu-tren": swap("report", "- Như trên;", "- Lãnh đạo xã;"),
     "nhu-dieu": swap("decision", "- Như Điều 3;", "- Phòng Nội vụ;"),
+    "noi-nhan-sat-le": Fault("issued", setting("- UBND Tỉnh;", left_indent=20), setting("- UBND Tỉnh;", left_indent=0)),
+    "quyen-han-cho": Fault("1.7 giấy mời", _columns_swapped, _columns_swapped),
     "noi-nhan-ngang": relocated("1.7 giấy mời", "Nơi nhận:", "Địa điểm: Phòng họp số 1./."),
 }
 EXTRAS = {

@@ -1,11 +1,16 @@
 """Who signs and who receives: the forms of ô 7 and 9 that one fault of a rule does not show."""
 
+import copy
+import io
+
+import docx
 import pytest
 from docx.document import Document
+from docx.shared import Length
 
-from paper.check import Finding, check
+from paper.check import Finding, check, mend
 from tests.paper.check.clean import clean
-from tests.paper.check.editing import Edit, edited, find, without, words
+from tests.paper.check.editing import Edit, after, both, edited, find, setting, without, words
 
 DISPATCH = "1.5 công văn"
 ADDRESSEES = ("- Văn phòng Huyện;", "- Phòng Tư pháp;", "- Các xã, thị trấn.")
@@ -128,3 +133,39 @@ def test_the_text_below_an_addressee_is_no_addressee() -> None:
 )
 def test_commas_between_agencies_of_one_sort_part_them_and_others_do_not(line: str, found: set[str]) -> None:
     assert codes("1.4 tờ trình", words("Ủy ban nhân dân huyện Cao Lãnh", line)) == found
+
+
+def test_a_report_to_nobody_in_particular_names_its_recipients() -> None:
+    unaddressed = without("Kính gửi: Ủy ban nhân dân huyện Cao Lãnh (qua Phòng Nội vụ)")
+    assert codes("report", unaddressed, words("- Như trên;", "- Lãnh đạo xã;")) == set()
+
+
+@pytest.mark.parametrize(
+    ("form", "faulty"),
+    [
+        ({"left_indent": 6.35, "first_line_indent": 0}, False),
+        ({"left_indent": 12.7, "first_line_indent": -6.35}, False),
+        ({"left_indent": 0, "first_line_indent": 12.7}, True),
+        ({"left_indent": 20, "first_line_indent": -3}, True),
+    ],
+)
+def test_recipients_stand_at_the_left_edge_where_mending_sets_them(form: dict[str, float], faulty: bool) -> None:
+    data = edited(clean("issued"), setting("- UBND Tỉnh;", **form))
+    assert {found.rule for found in check(data)} == ({"noi-nhan-sat-le"} if faulty else set())
+    mended = find(docx.Document(io.BytesIO(mend(data)[0])), "- UBND Tỉnh;").paragraph_format
+    left, first = (Length(indent or 0).mm for indent in (mended.left_indent, mended.first_line_indent))
+    should = (-min(form["first_line_indent"], 0), min(form["first_line_indent"], 0)) if faulty else tuple(form.values())
+    assert (left, first) == pytest.approx(should, abs=0.1)
+
+
+def test_what_is_set_in_below_a_dash_is_left_there() -> None:
+    below = both(after("- UBND Tỉnh;", "(để báo cáo);"), setting("(để báo cáo);", left_indent=10))
+    assert "noi-nhan-sat-le" not in codes("issued", below)
+
+
+def test_signatures_in_both_columns_are_no_signature_at_the_left() -> None:
+    def two_sign(document: Document) -> None:
+        secretary = copy.deepcopy(find(document, "TRƯỞNG PHÒNG")._p)
+        find(document, "Nơi nhận:")._p.addprevious(secretary)
+
+    assert "quyen-han-cho" not in codes("1.7 giấy mời", two_sign)
