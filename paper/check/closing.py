@@ -12,6 +12,7 @@ from paper.read.folding import fold, tidy
 # Papers that ask or report upwards, and công văn, are addressed (II.9.b).
 ADDRESSED = ("TTr",)
 _POWERS = ("TM.", "KT.", "TL.", "TUQ.", "Q.")
+_POWER_AND_NAME = re.compile(r"^((?:TM|KT|TL|TUQ|Q)\.|)\s*(.*)")
 _MISWRITTEN = re.compile(
     r"^(T/M|K/T|T/L|T\.M|K\.T|T\.L)[.:\s]|^(TM|KT|TL|TUQ|Q)\s|^(TM|KT|TL|TUQ)\s*[:/]|^(TM|KT|TL|TUQ)\.\S"
 )
@@ -22,6 +23,7 @@ _PERSONS = re.compile(
     r"^(CHỦ TỊCH|(TỔNG )?GIÁM ĐỐC|TRƯỞNG|CHÁNH|HIỆU TRƯỞNG|((CHI|TỔNG) )?CỤC TRƯỞNG|VIỆN TRƯỞNG|BỘ TRƯỞNG|THỦ TRƯỞNG|"
     r"CHỦ NHIỆM|THỦ TƯỚNG)\b"
 )
+_COMMITTEE = re.compile(r"^(ỦY|UỶ) BAN NHÂN DÂN\b")
 _DEPUTY = re.compile(r"^(PHÓ|THỨ TRƯỞNG|PHÓ )")
 _FOR_THE_HEAD = re.compile(r"^(K[./]?T|T/?UQ)\b")
 # In whose name a deputy signs for the head and not for himself; a standing committee may have its deputies sign for it.
@@ -107,6 +109,28 @@ def own_office_below(paper: Anatomy) -> Hits:
     for at, line in enumerate(lines):
         if line.shown.startswith(("TL.", "TUQ.")) and at + 1 == len(lines):
             yield hit(paper, line, power=line.shown.split(".")[0] + ".")
+
+
+def authority_signed(paper: Anatomy) -> Hits:
+    """A decision by the authority of a person signed for a body, or the other way round."""
+    for authority, office in zip(paper.of("tham-quyen")[:1], paper.of("quyen-han")[:1], strict=False):
+        power, name = _POWER_AND_NAME.findall(office.shown)[0]
+        for_body = power == "TM." and _BODIES.match(name) and _PERSONS.match(authority.shown)
+        for_person = power != "TM." and _PERSONS.match(name) and _COMMITTEE.match(authority.shown)
+        if paper.type == "QĐ" and (for_body or for_person):
+            yield hit(paper, office, found=authority.shown)
+
+
+def one_signatory(paper: Anatomy) -> Hits:
+    """Minutes with the name of a single person below them."""
+    last = paper.prose[-1].paragraph.index if paper.type == "BB" and paper.prose else None
+    if last is None:
+        return
+    beside = (line for line in paper.body if line.paragraph.index > last)  # who signs on the left is in a cell
+    names = [line for line in (*beside, *paper.of("ho-ten")) if grammar.is_name(_HONOURS.sub("", line.text))]
+    # Without a table the names of two stand on one line.
+    if len(names) == 1 and names[0].paragraph.cell is not None and not names[0].placed_by_hand:
+        yield hit(paper, names[0])
 
 
 def honours(paper: Anatomy) -> Hits:

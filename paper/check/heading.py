@@ -19,6 +19,7 @@ _ANY_NUMBER = re.compile(
 )
 _GROUP = re.compile(r"[A-ZĐ][A-ZĐa-zđ]*\d{0,2}(?:-[A-ZĐ][A-ZĐa-zđ]*\d{0,2})*")
 _SMALL_LETTERS_ALLOWED = ("TTr", "QyĐ", "CTr", "TrS")
+_KINDS_IN_SYMBOLS = (*grammar.TITLES.values(), "CV")
 _PLACE_DATE = re.compile(
     r"^(?P<place>[^,]*?)(?P<comma>,?)\s*ngày(?P<day>[\s\d.…_]*)tháng(?P<month>[\s\d.…_]*)năm(?P<year>[\s\d.…_]*)",
     re.IGNORECASE,
@@ -145,9 +146,9 @@ def symbol_kind(paper: Anatomy) -> Hits:
         return
     first = symbol.split("-")[0]
     for line in paper.of("so-ky-hieu"):
-        if kind is not None and first != kind:
+        if kind is not None and first.casefold() != kind.casefold():  # small letters are another rule's matter
             yield hit(paper, line, found=first, should=f"{kind}-…")
-        elif kind is None and paper.of("trich-yeu-cong-van") and first in grammar.TITLES.values():
+        elif kind is None and paper.of("trich-yeu-cong-van") and first in _KINDS_IN_SYMBOLS:
             yield hit(paper, line, found=first, should=OFFICE_OR_UNIT)
 
 

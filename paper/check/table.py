@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from paper.check import Severity, closing, cycle, extras, heading, letters, page, wording
+from paper.check import Severity, by_kind, closing, cycle, extras, heading, letters, page, wording
 from paper.check.anatomy import Anatomy
 from paper.check.places import Hits
 
@@ -162,6 +162,15 @@ ROWS = (
     _rule("dia-danh-ngang", f"{PART_ONE} II.4.c", "error", heading.same_row,
           "Địa danh và thời gian không cùng dòng với số, ký hiệu.",
           "Đặt hai phần này trong hai ô của cùng một hàng."),
+    _rule("ky-hieu-don-vi", f"{PART_ONE} II.3.b", "error", by_kind.no_unit,
+          "Ký hiệu công văn chỉ có “{found}”; còn thiếu chữ viết tắt đơn vị soạn thảo hoặc lĩnh vực.",
+          "Ghi như “{found}-…”: sau tên cơ quan là đơn vị soạn thảo hoặc lĩnh vực được giải quyết."),
+    _rule("cong-van-ten-loai", f"{_III}, mẫu 1.5", "error", by_kind.titled_dispatch,
+          "Công văn không ghi tên loại “CÔNG VĂN”.",
+          "Bỏ dòng này; trích yếu của công văn ghi sau “V/v” dưới số, ký hiệu."),
+    _rule("bien-ban-dia-danh", f"{_III}, mẫu 1.9", "warning", by_kind.dated_minutes,
+          "Phần đầu biên bản không ghi địa danh và thời gian.",
+          "Bỏ dòng này; thời gian ghi ở dòng “Thời gian bắt đầu” và câu kết thúc của biên bản."),
     _rule("ten-loai", f"{PART_ONE} II.5.a", "error", heading.no_title,
           "Chưa có tên loại văn bản; nếu là công văn thì chưa có dòng “V/v”.",
           "Ghi tên loại bằng chữ in hoa ở giữa trang, hoặc ghi “V/v …” dưới số, ký hiệu của công văn."),
@@ -183,6 +192,12 @@ ROWS = (
     _rule("vv-cach", f"{PART_ONE} II.5.b", "warning", heading.dispatch_space,
           "Trích yếu công văn không cách số, ký hiệu 6 pt.",
           "Đặt khoảng cách trước của dòng “V/v” là 6 pt.", True),
+    _rule("tham-quyen", f"{_III}, mẫu 1.1 - 1.3", "error", by_kind.no_authority,
+          "Chưa có dòng thẩm quyền ban hành giữa trích yếu và căn cứ.",
+          "Ghi chức vụ người đứng đầu hoặc tên tập thể có thẩm quyền, ví dụ “CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ …”."),
+    _rule("loi-quyet-dinh", f"{_III}, mẫu 1.1 - 1.3", "error", by_kind.no_enacting,
+          "Sau các căn cứ chưa có dòng “{should}”.",
+          "Ghi “{should}” bằng chữ in hoa, canh giữa, trên Điều 1."),
     _rule("can-cu-dau", f"{PART_ONE} II.6.a", "error", wording.base_ends,
           "Cuối căn cứ này phải là dấu “{should}”.",
           "Cuối mỗi căn cứ ghi dấu chấm phẩy, cuối căn cứ cuối cùng ghi dấu chấm."),
@@ -276,6 +291,12 @@ ROWS = (
     _rule("tl-chuc-vu", f"{PART_ONE} II.7.b", "error", closing.own_office_below,
           "Dưới dòng “{power}” chưa có chức vụ của người được giao ký.",
           "Ghi chức vụ người ký ở dòng dưới, ví dụ “CHÁNH VĂN PHÒNG”."),
+    _rule("tham-quyen-ky", f"{_III}, mẫu 1.2, 1.3", "error", closing.authority_signed,
+          "Thẩm quyền ban hành là “{found}” mà ký không theo thẩm quyền đó.",
+          "Của người đứng đầu thì ký với chức vụ, không ghi “TM.”; của Ủy ban thì ghi “TM. ỦY BAN NHÂN DÂN”."),
+    _rule("bien-ban-ky", f"{_III}, mẫu 1.9", "warning", closing.one_signatory,
+          "Biên bản mới có họ tên một người ký.",
+          "Ghi đủ thư ký và chủ tọa (hoặc đại diện các bên), mỗi người với họ và tên của mình."),
     _rule("ho-ten-hoc-vi", f"{PART_ONE} II.7.c", "error", closing.honours,
           "Trước họ tên người ký có “{found}”; không ghi học hàm, học vị, danh hiệu hay cách xưng gọi.",
           "Bỏ “{found}”, chỉ ghi họ và tên."),

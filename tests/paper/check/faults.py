@@ -30,6 +30,7 @@ from tests.paper.check.editing import (
     without,
     words,
 )
+from tests.paper.check.typed import put
 
 NO_CONTEXT = Context()
 
@@ -217,6 +218,19 @@ def relocated(paper: str, text: str, to: str, first: bool = False) -> Fault:
     return Fault(paper, put, mend)
 
 
+def added(paper: str, to: str, text: str, first: bool = False, **letters: bool) -> Fault:
+    """A paragraph typed in the middle under (or with `first` above) another, and deleted."""
+
+    def edit(document: Document) -> None:
+        above = find(document, to)
+        new = above.insert_paragraph_before()
+        put(new, text, 14, align=CENTRE, **letters)
+        if not first:
+            above._p.addnext(new._p)
+
+    return Fault(paper, edit, without(text))
+
+
 HEADING = {
     "quoc-hieu": taken("issued", _NATION),
     "quoc-hieu-cho": relocated("submission", _NATION, "UBND HUYỆN CAO LÃNH", first=True),
@@ -228,6 +242,9 @@ HEADING = {
         moved("PHÒNG NỘI VỤ", "UBND HUYỆN CAO LÃNH", below=True),
     ),
     "so-ky-hieu": taken("issued", _NUMBER),
+    "ky-hieu-don-vi": swap("1.5 công văn", "15/PNV-VT", "15/PNV"),
+    "cong-van-ten-loai": added("1.5 công văn", "Kính gửi:", "CÔNG VĂN", first=True, bold=True),
+    "bien-ban-dia-danh": added("1.9 biên bản", "_" * 36, _PLACE, italic=True),
     "dia-danh": taken("issued", _PLACE),
     "dia-danh-ngang": relocated("issued", _PLACE, _MOTTO),
     "ten-loai": taken("1.7 giấy mời", "GIẤY MỜI"),

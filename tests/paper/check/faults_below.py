@@ -13,6 +13,7 @@ from tests.paper.check.faults import Fault, relocated, swap, taken
 _CLAUSE = "Tham mưu Ủy ban nhân dân Huyện xây dựng Kế hoạch; tổng hợp, báo cáo đúng thời gian quy định."
 _DASH = "- Chủ động xây dựng Kế hoạch gắn với"
 _ARTICLE_2 = "Quyết định này có hiệu lực kể từ ngày ký."
+_AUTHORITY = "CHỦ TỊCH ỦY BAN NHÂN DÂN HUYỆN CAO LÃNH"
 _LAW = "Căn cứ Luật Tổ chức chính quyền địa phương;"
 _DECREE = "Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác văn thư"
 _PLAN_15 = "Kế hoạch số 15/KH-UBND ngày 14/01/2027 của Ủy ban nhân dân tỉnh Đồng Tháp"
@@ -76,6 +77,8 @@ def _annex_start(on: bool) -> Edit:
 
 
 TEXT = {
+    "tham-quyen": taken("decision", _AUTHORITY),
+    "loi-quyet-dinh": taken("decision", "QUYẾT ĐỊNH:"),
     "can-cu-dau": swap("issued", "chính quyền địa phương;", "chính quyền địa phương,"),
     "can-cu-dong": joined("issued", _LAW),
     "can-cu-luat": swap(
@@ -119,6 +122,8 @@ CLOSING = {
     "kt-cap-pho": taken("issued", "PHÓ CHỦ TỊCH"),
     "kt-thieu": taken("issued", "KT. CHỦ TỊCH"),
     "tl-chuc-vu": swap("submission", "TRƯỞNG PHÒNG", "TL. TRƯỞNG PHÒNG"),
+    "tham-quyen-ky": swap("decision", _AUTHORITY, "ỦY BAN NHÂN DÂN HUYỆN CAO LÃNH"),
+    "bien-ban-ky": taken("1.9 biên bản", "Lê Văn Giả"),
     "ho-ten-hoc-vi": swap("issued", "Nguyễn Văn Mẫu", "ThS. Nguyễn Văn Mẫu"),
     "ho-ten-hoa": swap("issued", "Nguyễn Văn Mẫu", "Nguyễn văn Mẫu"),
     "kinh-gui": taken("1.4 tờ trình", "Kính gửi: Ủy ban nhân dân huyện Cao Lãnh"),
