@@ -8,6 +8,8 @@ from paper.compose.metrics import Face, balanced, filled, glued, width_mm
 from paper.compose.model import Paper
 from paper.compose.wording import (
     ABOUT,
+    BREAK,
+    HELD_HYPHEN,
     LEVELS,
     QUOC_HIEU,
     TIEU_NGU,
@@ -66,7 +68,7 @@ def head(paper: Paper, form: Form, sizes: Sizes) -> str:
     right_mm = min(max(RIGHT_MM, width(dated, "Địa danh thời gian", sizes) + 2), WIDEST_RIGHT_MM)
     widths = (left_mm := TEXT_MM - right_mm, right_mm)
     rows = [row(widths, (issuer(paper.header, sizes, left_mm), nation(sizes, right_mm)))]
-    number = paragraph(number_line(paper.number, paper.symbol), "Số ký hiệu") if form.number else ""
+    number = _number(paper, sizes, left_mm) if form.number else ""
     number += _about(paper.subject, sizes, left_mm) if form.about else ""
     if number or dated:
         rows.append(row(widths, (number, paragraph(dated, "Địa danh thời gian") if dated else "")))
@@ -102,6 +104,15 @@ def _issuer_lines(header: tuple[str, ...], sizes: Sizes, room_mm: float) -> list
         else:
             lines.append((text, style))
     return lines
+
+
+def _number(paper: Paper, sizes: Sizes, room_mm: float) -> str:
+    """Ô 3; what is too long for its cell breaks after the stroke, never after the hyphen of its kind."""
+    line = number_line(paper.number, paper.symbol)
+    if width(line, "Số ký hiệu", sizes) > room_mm - _SIDE_MM:
+        whole = width(clean(paper.symbol), "Số ký hiệu", sizes) <= room_mm - _SIDE_MM
+        line = line.replace("-", HELD_HYPHEN, -1 if whole else 1).replace(" ", "\u00a0").replace("/", f"/{BREAK}", 1)
+    return paragraph(line, "Số ký hiệu")
 
 
 def _about(subject: str, sizes: Sizes, room_mm: float) -> str:

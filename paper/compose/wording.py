@@ -13,6 +13,8 @@ TIEU_NGU = "Độc lập - Tự do - Hạnh phúc"
 NUMBER_GAP = "\u00a0" * 11
 DATE_GAP = "\u00a0" * 4
 _GAP = "\u00a0" * 5
+# Beside U+2011 LibreOffice knows no other place to end a line; a hyphen between joiners leaves it U+200B for that.
+HELD_HYPHEN, BREAK = "\u2060-\u2060", "\u200b"
 ABOUT = "V/v"
 
 # A level that opens a line of ô 2 continues the agency's name above it: ỦY BAN NHÂN DÂN / HUYỆN CAO LÃNH.

@@ -1,14 +1,17 @@
 """Composed papers, printed, lie inside the ranges of NĐ 30/2020, Phụ lục I, Phần I."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
-from paper.compose import Paper, Paragraph
+from paper.compose import Paper, Paragraph, compose
 from paper.compose.forms import FORMS
 from paper.pdf.layout import Page
+from paper.read import read_docx
+from paper.sign.places import find
 from tests.paper.kinds import INVITATION, KINDS_OF_PAPER, MINUTES, NOTICE
-from tests.paper.printing import POINT, centre, found, left, middle, right, rules, sheets, size
+from tests.paper.printing import POINT, centre, found, left, middle, printed, right, rules, sheets, size
 from tests.paper.samples import ALL, DECISION, ISSUED_PLAN, PLAN, REPORT, SUBMISSION
 
 LEFT_CELL, RIGHT_CELL, TEXT = 30 + 33, 30 + 66 + 49.5, 30 + 82.5
@@ -176,3 +179,25 @@ def test_a_long_place_name_takes_the_smaller_sizes_and_still_fits_one_line() -> 
     assert middle(start) == pytest.approx(middle(end), abs=0.5)
     assert centre(start + end) == pytest.approx(centre(found(page, "Độc lập - Tự do - Hạnh phúc")), abs=1.5)
     assert (size(start), size(found(page, "CỘNG HÒA"))) == (13, 12)
+
+
+@pytest.mark.parametrize(
+    ("number", "symbol", "lines"),
+    [
+        (1234, "KH-TTPTHTKTQLDTXD", ("Số: 1234/", "KH-TTPTHTKTQLDTXD")),
+        (None, "KH-TTPTHTKTQLDTXD", ("Số: /", "KH-TTPTHTKTQLDTXD")),
+        (None, "QCPH-STNMT-STC-SKHĐT-SXD-UBND", ("Số: /QCPH-STNMT-", "STC-SKHĐT-SXD-UBND")),
+        (5, "KH-UBND", ("Số: 05/KH-UBND",)),
+    ],
+)
+def test_a_long_symbol_breaks_after_the_stroke_and_not_after_its_kind(
+    number: int | None, symbol: str, lines: tuple[str, ...]
+) -> None:
+    paper = replace(SUBMISSION, place="Thành phố Hồ Chí Minh", number=number, symbol=symbol)
+    parts = [found(first(paper), line) for line in lines]
+    assert all(0 < middle(after) - middle(before) < 7 for before, after in pairwise(parts))
+    assert max(right(part) for part in parts) < left(found(first(paper), "Thành phố Hồ Chí Minh, ngày"))
+    facts = read_docx(compose(paper))
+    assert (facts.number, facts.symbol) == (number, symbol)
+    if number is None:
+        assert find(printed(paper), signer=paper.signer_name).gaps.keys() == {"So", "Ngay", "Thang"}
