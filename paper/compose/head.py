@@ -28,6 +28,7 @@ ISSUER_RULE, SUBJECT_RULE = 0.45, 0.40
 # Frames of the engraved stamps, 8 mm high (PL I III.2.b).
 URGENCY_MM = {"HỎA TỐC": 30.0, "THƯỢNG KHẨN": 40.0, "KHẨN": 20.0}
 _SIDE_MM = 1.0
+_BELOW = 240  # 12 pt between ô 9a and the text, as above it: of two spacings that meet, the larger counts
 _MARK_MM = 10.0  # what the frame of a circulation mark has beside its words
 _LOOK = {look.name: look for look in LOOKS}
 
@@ -141,7 +142,8 @@ def addressees(paper: Paper, form: Form, sizes: Sizes) -> str:
     """Ô 9a: one addressee on the line of "Kính gửi:", several as dashes below its colon (PL I II.9.d)."""
     if len(paper.addressees) == 1:
         # The decree's example of a single addressee bears no full stop (PL I V.8.a).
-        return paragraph(f"Kính gửi: {clean(paper.addressees[0]).rstrip(' .;')}", "Kính gửi")
+        sole = f"Kính gửi: {clean(paper.addressees[0]).rstrip(' .;')}"
+        return paragraph(sole, "Kính gửi", spacing=element("spacing", before=240, after=_BELOW))
     if not paper.addressees:
         return ""
     indent = 32.0
@@ -154,6 +156,7 @@ def addressees(paper: Paper, form: Form, sizes: Sizes) -> str:
     )
     dash_mm = width("- ", "Kính gửi nhiều nơi", sizes)
     hanging = element("ind", left=twips(hang + dash_mm), hanging=twips(dash_mm))
-    return first + "".join(
-        paragraph(f"- {text}", "Kính gửi nhiều nơi", ind=hanging) for text in listed(paper.addressees)
-    )
+    *others, last = (f"- {text}" for text in listed(paper.addressees))
+    parts = [paragraph(text, "Kính gửi nhiều nơi", ind=hanging) for text in others]
+    spacing = element("spacing", before=40, after=_BELOW)
+    return first + "".join(parts) + paragraph(last, "Kính gửi nhiều nơi", ind=hanging, spacing=spacing)

@@ -26,7 +26,7 @@ from tests.paper.kinds import (
     STOCK,
 )
 from tests.paper.printing import POINT, centre, found, left, middle, printed, right, rules, sheets, size
-from tests.paper.samples import PLAN
+from tests.paper.samples import PLAN, SUBMISSION
 
 LEFT_CELL, RIGHT_CELL, TEXT = 30 + 33, 30 + 66 + 49.5, 30 + 82.5
 DOTS_A_MM = 200 / 25.4
@@ -214,3 +214,18 @@ def test_a_certificate_without_an_entry_leaves_it_to_the_pen() -> None:
     found(page, "Vào sổ khen thưởng số: ............")
     empty: Certificate = replace(STOCK, entry=None)
     assert "Vào" not in {word.text for word in sheets(empty)[0].words}
+
+
+@pytest.mark.parametrize(
+    ("paper", "addressee", "opening"),
+    [
+        (SLIP, "Kính gửi: Phó Chủ tịch", "1. Nội dung trình"),
+        (REMINDER, "Kính gửi: Ủy ban nhân dân xã Tân Thử", "Theo Kế hoạch số"),
+        (SUBMISSION, "- Chủ tịch Ủy ban nhân dân huyện Cao Lãnh.", "Thực hiện chức năng, nhiệm vụ"),
+    ],
+    ids=["slip", "reminder", "submission"],
+)
+def test_the_text_stands_well_below_the_addressees(paper: Paper, addressee: str, opening: str) -> None:
+    page = sheets(paper)[0]
+    line = 14 * 1.15 * POINT
+    assert middle(found(page, opening)) - middle(found(page, addressee)) == pytest.approx(line + 12 * POINT, abs=0.3)
