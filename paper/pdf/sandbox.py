@@ -33,6 +33,8 @@ ACCEPTED = "TRINHKY_ACCEPT_NO_SANDBOX"
 """Set to 1, it says that this machine may render without a wall where none can be built (docs/settings.md)."""
 
 _READABLE = ("/etc/fonts", "/etc/libreoffice", "/var/cache/fontconfig")
+# Who is nobody cannot become root of a namespace of its own; bubblewrap before 0.8 has no word for it.
+_NO_MORE_USERS = ("--unshare-user", "--disable-userns")
 _MERGED = ("/bin", "/lib", "/lib64", "/sbin")
 
 
@@ -129,9 +131,13 @@ def unwalled() -> bool:
 
 @cache
 def _can_be_built() -> bool:
+    return _stands(_fixed_wall())
+
+
+def _stands(wall: tuple[str, ...]) -> bool:
     try:
-        tried = subprocess.run([*_fixed_wall(), "--", "true"], capture_output=True, timeout=20, check=False)
-    except FileNotFoundError:
+        tried = subprocess.run([*wall, "--", "true"], capture_output=True, timeout=20, check=False)
+    except (FileNotFoundError, subprocess.TimeoutExpired):
         return False
     return tried.returncode == 0
 
@@ -162,4 +168,5 @@ def _fixed_wall() -> tuple[str, ...]:
             wall += ["--ro-bind", path, path]
     for path in _READABLE:
         wall += ["--ro-bind-try", path, path]
-    return (*wall, "--size", str(256 << 20), "--tmpfs", "/tmp", "--chdir", "/tmp")
+    whole = (*wall, "--size", str(256 << 20), "--tmpfs", "/tmp", "--chdir", "/tmp")
+    return closed if _stands(closed := (*whole, *_NO_MORE_USERS)) else whole

@@ -188,6 +188,20 @@ def test_inside_the_wall_there_is_no_network_no_secret_and_no_way_to_write(tmp_p
     assert "TRINHKY" not in said
 
 
+def test_nobody_behind_the_wall_becomes_root_of_a_namespace_of_its_own(tmp_path: Path) -> None:
+    said = sandbox.run(["unshare", "-Ur", "id", "-u"], tmp_path)
+    assert "unshare failed" in said
+    assert said.splitlines()[-1] != "0"
+
+
+def test_a_bubblewrap_that_cannot_forbid_namespaces_builds_the_wall_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandbox, "_NO_MORE_USERS", ("--no-such-word",))
+    monkeypatch.setattr(sandbox, "_fixed_wall", sandbox._fixed_wall.__wrapped__)
+    assert sandbox.run(["id", "-u"], tmp_path) == "65534"
+
+
 def test_what_ignores_sigterm_and_forks_is_killed_too(tmp_path: Path) -> None:
     (tmp_path / "stubborn.sh").write_text("trap '' TERM HUP INT; sleep 600 & setsid sleep 600 & wait")
     before = set(descendants())
