@@ -8,6 +8,7 @@ from actions.language import Sentence, listed
 from actions.runtime import Runtime
 from paper import sign
 from paper.compose.wording import issuer_at
+from paper.intake import NOTES
 from paper.read import PaperFacts, fold
 from rules import people, routes
 from rules.deadlines import civil_date
@@ -96,13 +97,8 @@ def _year(_: Profile, facts: PaperFacts, unit: str, kind: str, year: int) -> Sen
 
 
 def _numbered_draft(_: Profile, facts: PaperFacts, unit: str, kind: str, year: int) -> Sentence | None:
-    if facts.number is None:
-        return None
-    return Sentence(
-        "Văn bản đã có số {code}: bản thảo để trống số và ngày, văn thư cấp sau khi ký "
-        "(Đ15.2); nếu đã ban hành thì gửi tệp PDF có chữ ký số của người ký và của cơ quan (Đ5.1).",
-        code=facts.code,
-    )
+    told = NOTES["already-numbered"]
+    return None if facts.number is None else Sentence(told, code=facts.code)
 
 
 def _signer(profile: Profile, facts: PaperFacts, unit: str, kind: str, year: int) -> Sentence | None:

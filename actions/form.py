@@ -193,16 +193,17 @@ def _kept(findings: tuple[Finding, ...]) -> dict[str, Any]:
 
 
 def _faults(kept: dict[str, Any]) -> Iterator[Fault]:
-    """One fault for each rule and sentence, in the order of the paper; a rule that is no more says nothing."""
+    """One fault for each rule, sentence and remedy, in the order of the paper; a rule that is no more says nothing."""
     from paper.check.rules import RULES
 
-    grouped: dict[tuple[str, str], list[Finding]] = {}
-    for row in kept["findings"]:
-        if row["rule"] in RULES:
-            found = Finding(row["rule"], Place(row["pattern"], row["place"]), row["words"], row["facts"])
-            grouped.setdefault((found.rule, found.message), []).append(found)
+    found = (
+        Finding(row["rule"], Place(row["pattern"], row["place"]), row["words"], row["facts"])
+        for row in kept["findings"]
+        if row["rule"] in RULES
+    )
     told: set[str] = set()
-    for (rule, _), here in grouped.items():
+    for here in check.alike(found):
+        rule = here[0].rule
         more = max(0, kept["counts"][rule] - PLACES) if rule not in told else 0
         told.add(rule)
         yield _fault(here, more)

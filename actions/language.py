@@ -4,6 +4,7 @@ The catalogue (`locale/en/LC_MESSAGES/messages.po`) is read when English is firs
 a translation is shown in Vietnamese; a test sees to it that there is none.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,8 @@ from rules.sentences import listed as listed
 
 Lang = Literal["vi", "en"]
 CATALOGUE = Path(__file__).parent / "locale" / "en" / "LC_MESSAGES" / "messages.po"
+
+_MEASURE = re.compile(r"\d+,\d+( pt| cm| mm)?")
 
 
 @dataclass(frozen=True)
@@ -70,9 +73,13 @@ class Caution(Sentence):
 
 
 def in_language(sentence: str, lang: str) -> str:
-    """A sentence, and those among its facts, in a language; any other text as `translate` has it."""
-    if not isinstance(sentence, Sentence):
-        return translate(sentence, lang)
+    """A sentence, and those among its facts, in a language; a measure; any other text as `translate` has it."""
+    if isinstance(sentence, Sentence):
+        return _filled(sentence, lang)
+    return sentence.replace(",", ".") if lang == "en" and _MEASURE.fullmatch(sentence) else translate(sentence, lang)
+
+
+def _filled(sentence: Sentence, lang: str) -> str:
     return translate(sentence.text, lang).format(**facts_in_language(sentence.facts, lang))
 
 

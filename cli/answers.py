@@ -36,6 +36,17 @@ OF_THE_DISK = {
     errno.EACCES: "disk-forbids",
     errno.EPERM: "disk-forbids",
 }
+# The words of other mistakes with a path, as people read them.
+OF_A_PATH = {
+    errno.ENOENT: Sentence("không có tệp hoặc thư mục này"),
+    errno.EISDIR: Sentence("đây là một thư mục"),
+    errno.ENOTDIR: Sentence("trên đường dẫn có phần không phải thư mục"),
+    errno.EACCES: Sentence("không được quyền"),
+    errno.EPERM: Sentence("không được quyền"),
+    errno.EROFS: Sentence("ổ đĩa chỉ cho đọc"),
+    errno.ENOSPC: Sentence("ổ đĩa đã đầy"),
+    errno.ENAMETOOLONG: Sentence("tên tệp quá dài"),
+}
 
 
 Needs = Literal["office", "database", "nothing", "place"]
@@ -199,6 +210,11 @@ def _of_the_machine(error: Exception) -> Refusal | None:
         if isinstance(cause, OSError) and (code := OF_THE_DISK.get(cause.errno or 0)):
             return Refusal(code, why=": ".join(filter(None, (cause.strerror, cause.filename))))
     return None
+
+
+def why(error: OSError) -> str:
+    """What the operating system holds against a path, in our words where we have them."""
+    return OF_A_PATH.get(error.errno or 0) or error.strerror or str(error)
 
 
 def json_line(result: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.answers import Door, door
+from cli.answers import Door, door, why
 from cli.options import Data, Json, Lang
 from cli.papers import Paper, read_file
 
@@ -16,6 +16,7 @@ KIND_HELP = "Loại văn bản phải đúng: plan, report_h1, report_annual…"
 FIX_HELP = "Ghi bản đã sửa những gì không đổi chữ vào OUT."
 MARKED_HELP = "Ghi bản có ý kiến ghi chú của Word vào OUT."
 HEADINGS = {"error": "Phải sửa", "warning": "Nên sửa", "advice": "Nên xem lại"}
+COUNTS = {"error": "phải sửa {count}", "warning": "nên sửa {count}", "advice": "nên xem lại {count}"}
 _PLACES = 3  # named of one rule; a clerk does not read out sixty paragraphs
 
 
@@ -41,24 +42,33 @@ def check(
         from paper import intake
 
         taken = intake.inspect(file.name, content)
-        findings = clerk.check(content, clerk.Context(kind=kind)) if taken.media == "docx" else ()
+        docx = (taken.converted or content) if taken.media == "docx" else b""
+        findings = clerk.check(docx, clerk.Context(kind=kind)) if docx else ()
         warnings = [at.say(intake.NOTES[note.code], **dict(note.facts)) for note in taken.warnings]
+        warnings += _numbered(at, docx) if docx else []
         result: dict[str, Any] = {"file": file.name, "safe": True, "warnings": warnings}
         result["findings"] = [_finding(at, found) for found in findings]
         lines = [_summary(at, file.name, taken.media, findings), *map(_warning, warnings), *_told(at, findings)]
-        if fix is not None and taken.media == "docx":
-            mended, changes = clerk.mend(content)
+        if fix is not None and docx:
+            mended, changes = clerk.mend(docx)
             write_file(fix, mended)
             result["fixed"] = {"file": str(fix), "changes": [_change(at, change) for change in changes]}
             lines += _changed(at, fix, changes, len(clerk.check(mended, clerk.Context(kind=kind))))
-        if marked is not None and taken.media == "docx":
-            write_file(marked, clerk.marked(content, findings))
-            count = len(
-                {found.where.paragraph or 0 for found in findings}
-            )  # one to a paragraph, the page's at the first
+        if marked is not None and docx:
+            write_file(marked, clerk.marked(docx, findings))
+            count = len({found.where.paragraph or 0 for found in findings})  # one a paragraph; the page's at the first
             result["marked"] = {"file": str(marked), "comments": count}
             lines += ["", at.say("Đã ghi {count} ý kiến vào {out}.", count=count, out=marked)]
         at.give(result, lines)
+
+
+def _numbered(at: Door, docx: bytes) -> list[str]:
+    """What `submit` would refuse: a draft that has its number already (Đ15.2)."""
+    from paper.intake import NOTES
+    from paper.read import read_docx
+
+    facts, told = read_docx(docx), NOTES["already-numbered"]
+    return [] if facts.number is None else [at.say(told, code=facts.code)]
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -68,7 +78,7 @@ def write_file(path: Path, content: bytes) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        raise Refusal("file-not-written", filename=str(path), why=error.strerror or str(error)) from None
+        raise Refusal("file-not-written", filename=str(path), why=why(error)) from None
 
 
 def _summary(at: Door, name: str, media: str, findings: "tuple[Finding, ...]") -> str:
@@ -76,8 +86,10 @@ def _summary(at: Door, name: str, media: str, findings: "tuple[Finding, ...]") -
         return at.say("{file}: tệp an toàn. Thể thức chỉ kiểm tra được trên tệp .docx.", file=name)
     if not findings:
         return at.say("{file}: tệp an toàn, thể thức đúng Nghị định 30/2020/NĐ-CP. Không có gì phải sửa.", file=name)
-    counts = {severity: len({one.rule for one in findings if one.severity == severity}) for severity in HEADINGS}
-    said = ", ".join(f"{at.say(HEADINGS[severity]).lower()} {count}" for severity, count in counts.items() if count)
+    from paper.check import alike
+
+    counts = {severity: len(alike(one for one in findings if one.severity == severity)) for severity in HEADINGS}
+    said = ", ".join(at.say(COUNTS[severity], count=count) for severity, count in counts.items() if count)
     return at.say("{file}: tệp an toàn. Thể thức theo Nghị định 30/2020/NĐ-CP: {counts}.", file=name, counts=said)
 
 
@@ -86,20 +98,19 @@ def _warning(warning: str) -> str:
 
 
 def _told(at: Door, findings: "tuple[Finding, ...]") -> list[str]:
-    """Every rule once, under its severity, with its first places: what, why, and how to mend."""
+    """Every fault once, under its severity, with its first places: what, why, and how to mend."""
+    from paper.check import alike
+
     lines: list[str] = []
     for severity, heading in HEADINGS.items():
-        of_rules: dict[str, list[Finding]] = {}
-        for found in findings:
-            if found.severity == severity:
-                of_rules.setdefault(found.rule, []).append(found)
-        lines += ["", at.say(heading)] if of_rules else []
-        for number, found_here in enumerate(of_rules.values(), start=1):
-            lines += _of_rule(at, number, found_here)
+        groups = alike(found for found in findings if found.severity == severity)
+        lines += ["", at.say(heading)] if groups else []
+        for number, found_here in enumerate(groups, start=1):
+            lines += _alike(at, number, found_here)
     return lines
 
 
-def _of_rule(at: Door, number: int, findings: "list[Finding]") -> list[str]:
+def _alike(at: Door, number: int, findings: "list[Finding]") -> list[str]:
     first = findings[0]
     lines = [f"  {number}. {say(at, first.row.says, first.facts)} ({_word(at, first.article)})"]
     for found in findings[:_PLACES]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.answers import door
+from cli.answers import door, why
 from cli.options import Data, Json, Lang, User
 
 if TYPE_CHECKING:
@@ -131,4 +131,4 @@ def read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise Refusal("no-such-file", filename=str(path), why=error.strerror or str(error)) from None
+        raise Refusal("no-such-file", filename=str(path), why=why(error)) from None

@@ -3,6 +3,7 @@
 Importing this costs nothing: lxml and the rules are reached for when a paper is checked.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -12,7 +13,7 @@ from rules.sentences import Sentence
 if TYPE_CHECKING:
     from paper.check.rules import Rule
 
-__all__ = ["Change", "Context", "Finding", "Place", "Severity", "check", "marked", "mend"]
+__all__ = ["Change", "Context", "Finding", "Place", "Severity", "alike", "check", "marked", "mend"]
 
 Severity = Literal["error", "warning", "advice"]
 
@@ -92,6 +93,14 @@ class Change:
     words: str
     before: str
     after: str
+
+
+def alike(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """The findings that say the same and are mended in the same way, together, in the order of the first of each."""
+    groups: dict[tuple[str, ...], list[Finding]] = {}
+    for found in findings:
+        groups.setdefault((found.rule, found.message, found.article, found.remedy), []).append(found)
+    return [*groups.values()]
 
 
 def check(docx: bytes, context: Context | None = None) -> tuple[Finding, ...]:

@@ -137,10 +137,11 @@ def _faces(run: Run) -> list[str]:
 
 def bullets(paper: Anatomy) -> Hits:
     """Numbers and signs of Word's lists that print in another face."""
+    firsts: dict[tuple[bool, str], str] = {}  # "1." is said of all numbers of a face, for they are mended as one
     for line in _everything(paper):
-        paragraph = line.paragraph
-        if line.at == 0 and paragraph.label and paragraph.label_font not in FACES:
-            yield hit(paper, line, found=paragraph.label, font=paragraph.label_font)
+        label, font = line.paragraph.label, line.paragraph.label_font
+        if line.at == 0 and label and font not in FACES:
+            yield hit(paper, line, found=firsts.setdefault((label[:-1].isalnum(), font), label), font=font)
 
 
 def colours(paper: Anatomy) -> Hits:

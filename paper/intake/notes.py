@@ -23,6 +23,10 @@ NOTES: dict[str, str] = {
         "Chữ trong tệp dùng phông {fonts} đã được chuyển sang Unicode, phông Times New Roman (Nghị định 30/2020/NĐ-CP, "
         "Phụ lục I, mục I.4). Đọc lại bản PDF trước khi trình."
     ),
+    "already-numbered": (
+        "Văn bản đã có số {code}: bản thảo để trống số và ngày, văn thư cấp sau khi ký (Đ15.2); nếu đã ban hành thì "
+        "gửi tệp PDF có chữ ký số của người ký và của cơ quan (Đ5.1)."
+    ),
     "old-pdf": "Tệp PDF có phiên bản thấp hơn 1.4 (Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần II, mục I.2).",
     "scan": (
         "Bản chụp {pages} trang, ảnh màu, {dpi} dpi; không có lớp chữ nên số, ngày và trích yếu do người gửi ghi. Đối "

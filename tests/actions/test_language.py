@@ -11,7 +11,7 @@ from babel.messages.extract import extract
 from jinja2.ext import babel_extract
 
 from actions import examining, finding, language, obstacles, profile_files, showing
-from actions.language import Said, catalogue, said, say, translate
+from actions.language import Said, catalogue, in_language, said, say, translate
 from cli import checking
 from cli.demo import story
 from paper import compare
@@ -76,7 +76,7 @@ def of_the_clerk() -> Iterator[str]:
     yield from (*places.PATTERNS, *page.SIDES, *page_mending.WORDS, *mending.WORDS, heading.OFFICE_OR_UNIT)
     for table in (letters.CASES, letters.ALIGNMENTS, letters.STYLES):
         yield from filter(None, table.values())
-    yield from checking.HEADINGS.values()
+    yield from (*checking.HEADINGS.values(), *checking.COUNTS.values())
 
 
 def in_templates() -> Iterator[str]:
@@ -153,6 +153,13 @@ def test_a_refusal_is_said_in_both_languages_with_its_facts() -> None:
 def test_a_fact_that_is_a_word_of_ours_is_translated_too() -> None:
     refusal = Refusal("act-not-allowed", state=lifecycle.LABELS["kept"], act=lifecycle.ACT_LABELS["submit"])
     assert said(refusal, "en").text == "The document's state is “Kept”; it does not allow: submit."
+
+
+@pytest.mark.parametrize(
+    ("said", "english"), [("1,27 cm", "1.27 cm"), ("13,5", "13.5"), ("2,6 pt", "2.6 pt"), ("1,27 tỷ", "1,27 tỷ")]
+)
+def test_a_measure_has_a_point_in_english_and_a_comma_in_vietnamese(said: str, english: str) -> None:
+    assert (in_language(said, "en"), in_language(said, "vi")) == (english, said)
 
 
 def test_facts_with_braces_stay_as_they_are() -> None:

@@ -11,6 +11,7 @@ from tests.cli.program import trinhky
 from tests.paper.check.clean import clean
 from tests.paper.check.editing import LEFT, edited, look, sheet, words
 from tests.paper.intake.hostile import with_type
+from tests.paper.intake.test_legacy import IN_TCVN3
 
 KE_HOACH_19 = Path(__file__).parents[1] / "paper" / "check" / "ke-hoach-19.docx"
 BAD = edited(
@@ -42,7 +43,7 @@ def test_a_bad_paper_is_told_where_what_by_which_article_and_how_to_mend(bad: Pa
 
 def test_the_same_is_said_in_english(bad: Path) -> None:
     said = trinhky("check", bad, "--lang", "en")
-    assert "the file is safe. Form by Decree 30/2020/NĐ-CP: must be mended 5." in said.out
+    assert "the file is safe. Form by Decree 30/2020/NĐ-CP: 5 to be mended." in said.out
     assert "Title is of size 18; it must be of size 13 - 14. (Appendix I, Part I, section II.5.b)" in said.out
     assert "· List of recipients, line 1: “- UBND Tỉnh,”" in said.out
     assert "Page, section 1, left: “20 mm”" in said.out
@@ -61,7 +62,7 @@ def test_programs_get_the_shape_they_rely_on(bad: Path) -> None:
 def test_a_clean_paper_is_told_so(tmp_path: Path) -> None:
     path = tmp_path / "bao-cao.docx"
     path.write_bytes(clean("report"))
-    assert trinhky("check", path).out.strip().endswith("Không có gì phải sửa.")
+    assert "Không có gì phải sửa." in trinhky("check", path).out
     assert trinhky("check", path, "--kind", "report_annual", "--json").json["findings"] == []
 
 
@@ -74,9 +75,43 @@ def test_the_kind_that_was_asked_for_is_compared_with_the_title(tmp_path: Path) 
     assert trinhky("check", path, "--kind", "thu").code == 2
 
 
+@pytest.mark.parametrize(("paper", "told"), [("issued", True), ("plan", False)])
+def test_a_draft_that_bears_its_number_is_told_that_it_will_be_refused(tmp_path: Path, paper: str, told: bool) -> None:
+    path = tmp_path / "ke-hoach.docx"
+    path.write_bytes(clean(paper))
+    notice = "  ! Văn bản đã có số 05/KH-UBND: bản thảo để trống số và ngày, văn thư cấp sau khi ký (Đ15.2)"
+    assert (notice in trinhky("check", path).out) is told
+    assert bool(trinhky("check", path, "--json").json["warnings"]) is told
+
+
+def test_each_fault_is_told_with_its_own_remedy_and_those_that_say_the_same_once(tmp_path: Path) -> None:
+    path = tmp_path / "ke-hoach.docx"
+    spoilt = (sheet(left_margin=20, right_margin=25), words("- UBND Tỉnh;", "- UBND Tỉnh,"))
+    path.write_bytes(edited(clean("issued"), *spoilt, words("- Lưu: VT, VPUBND (Tr).", "- Lưu: VT, VPUBND (Tr);")))
+    said = trinhky("check", path).out
+    assert "phải sửa 4." in said
+    assert "lại lề cách mép trái trong khoảng 30 - 35 mm" in said
+    assert "lại lề cách mép phải trong khoảng 15 - 20 mm" in said
+    assert "Cuối dòng nơi nhận này phải là dấu “;”." in said
+    assert "Cuối dòng nơi nhận này phải là dấu “.”." in said
+    assert said.count("Lề cách") == 2
+
+
+def test_a_paper_in_letters_from_before_unicode_is_checked_and_mended_as_it_was_set_anew(tmp_path: Path) -> None:
+    path, fixed, commented = (tmp_path / name for name in ("cu.docx", "da-sua.docx", "y-kien.docx"))
+    path.write_bytes(edited(clean("plan"), words("KẾ HOẠCH", IN_TCVN3), look(IN_TCVN3, name=".VnTime")))
+    said = trinhky("check", path, "--fix", fixed, "--marked", commented)
+    assert "đã được chuyển sang Unicode" in said.out
+    assert "Céng" not in said.out
+    for made in (fixed, commented):
+        text = "\n".join(paragraph.text for paragraph in docx.Document(str(made)).paragraphs)
+        assert "Cộng hoà xã hội chủ nghĩa" in text
+        assert "Céng" not in text
+
+
 def test_sixty_paragraphs_of_one_fault_are_one_remark(tmp_path: Path) -> None:
     said = trinhky("check", KE_HOACH_19)
-    assert said.out.count("Dùng phông Aptos") == 1
+    assert said.out.count("Dùng phông Aptos;") == 1
     assert "chỗ nữa" in said.out
     assert len(said.out.splitlines()) < 180
 
@@ -86,7 +121,10 @@ def test_an_unsafe_file_is_refused_before_its_form_is_asked(tmp_path: Path) -> N
     path.write_bytes(with_type("application/vnd.ms-office.vbaProject"))
     refused = trinhky("check", path, "--json")
     assert (refused.code, refused.json["refused"]["code"]) == (3, "docx-macros")
-    assert trinhky("check", tmp_path / "khong-co.docx").code == 3
+    missing = trinhky("check", tmp_path / "khong-co.docx")
+    assert missing.code == 3
+    assert "khong-co.docx: không có tệp hoặc thư mục này." in missing.err
+    assert "there is no such file or directory" in trinhky("check", tmp_path / "khong-co.docx", "--lang", "en").err
 
 
 def test_fix_writes_a_mended_copy_and_says_what_changed(bad: Path, tmp_path: Path) -> None:
@@ -105,6 +143,7 @@ def test_marked_writes_a_copy_with_comments(bad: Path, tmp_path: Path) -> None:
     said = list(docx.Document(str(out)).comments)
     assert answer["marked"] == {"file": str(out), "comments": len(said)}
     assert all(any(found["message"] in one.text for one in said) for found in answer["findings"])
+    assert f": {len(said)}." in trinhky("check", bad, "--marked", out, "--lang", "en").out.splitlines()[-1]
 
 
 def test_the_file_itself_is_never_the_output(bad: Path) -> None:
@@ -115,6 +154,7 @@ def test_the_file_itself_is_never_the_output(bad: Path) -> None:
 def test_a_copy_that_cannot_be_written_is_refused_plainly(bad: Path, tmp_path: Path) -> None:
     refused = trinhky("check", bad, "--fix", tmp_path / "khong-co" / "da-sua.docx", "--json")
     assert (refused.code, refused.json["refused"]["code"]) == (3, "file-not-written")
+    assert "không có tệp hoặc thư mục này" in refused.json["refused"]["message"]
 
 
 def test_one_line_of_json_stays_one_line(bad: Path) -> None:
