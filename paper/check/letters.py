@@ -35,7 +35,7 @@ def size(component: Component, paper: Anatomy) -> Hits:
     """Letters smaller or larger than the component may be."""
     low, high = component.sizes
     for line in paper.of(component.code):
-        wrong = [run for run in seen(line) if not low <= run.letters.size <= high]
+        wrong = [run for run in seen(line) if run.letters.on_line and not low <= run.letters.size <= high]
         if wrong:
             facts = {"part": component.name, "found": points(wrong[0].letters.size), "should": span(low, high)}
             yield hit(paper, line, text(line, wrong), **facts)
@@ -175,7 +175,7 @@ def even(paper: Anatomy) -> Hits:
     if not _in_range("noi-dung", usual):
         return
     for line in paper.of("noi-dung"):
-        for run in seen(line):
+        for run in (run for run in seen(line) if run.letters.on_line):
             if abs(run.letters.size - usual) > _EVEN and _in_range("noi-dung", run.letters.size):
                 yield hit(paper, line, run.text, found=points(run.letters.size), usual=points(usual))
                 break

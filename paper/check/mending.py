@@ -5,6 +5,7 @@ Every mender sets what its rule wants on the very runs, paragraph or section of 
 
 import copy
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from paper.check import Change, Context, Finding, letters, page_mending
@@ -31,7 +32,7 @@ Changes = Iterator[Change]
 
 def mend(docx: bytes) -> tuple[bytes, tuple[Change, ...]]:
     """See `paper.check.mend`."""
-    changes: list[Change] = []
+    changes: tuple[Change, ...] = ()
     for _ in range(_ROUNDS):
         paper = read(docx, Context())
         wrong = findings_of(paper, mendable_only=True)
@@ -40,9 +41,25 @@ def mend(docx: bytes) -> tuple[bytes, tuple[Change, ...]]:
         if _part_lines(paper):
             docx = written(paper.sheet.package)
             paper = read(docx, Context())
-        changes += [change for finding in _once(wrong) for change in _mended(paper, finding)]
+        changes = _joined(changes, [change for finding in _once(wrong) for change in _mended(paper, finding)])
         docx = written(paper.sheet.package)
-    return docx, tuple(changes)
+    return docx, changes
+
+
+def _joined(before: tuple[Change, ...], after: list[Change]) -> tuple[Change, ...]:
+    """The changes of two rounds: what was changed again is told once, from its first look to its last."""
+    told = list(before)
+    open_ends: dict[tuple[str, str, str], list[int]] = {}
+    for at, change in enumerate(before):
+        open_ends.setdefault((str(change.where), change.words, change.after), []).append(at)
+    for change in after:
+        ends = open_ends.get((str(change.where), change.words, change.before))
+        if ends:
+            at = ends.pop(0)
+            told[at] = replace(told[at], after=change.after)
+        else:
+            told.append(change)
+    return tuple(change for change in told if change.before != change.after)
 
 
 def _once(findings: tuple[Finding, ...]) -> list[Finding]:
@@ -89,7 +106,7 @@ def _mended(paper: Anatomy, finding: Finding) -> Changes:
 def _size(paper: Anatomy, component: Component, lines: list[Line], rule: str) -> Changes:
     low, high = component.sizes
     for line, run in _runs(lines):
-        if not low <= run.letters.size <= high:
+        if run.letters.on_line and not low <= run.letters.size <= high:
             size = low if run.letters.size < low else high
             _set_size(run, size)
             yield _change(paper, rule, line, run.text, f"{points(run.letters.size)} pt", f"{points(size)} pt")
@@ -113,9 +130,10 @@ def _alignment(paper: Anatomy, component: Component, lines: list[Line], rule: st
 
 def _font(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
     for line, run in _runs(list(lines_of((at,)))):
-        if {run.letters.font, run.letters.font_beyond} - set(FACES) and not letters.symbolic(run):
+        wrong = [face for face in (run.letters.font, run.letters.font_beyond) if face not in FACES]
+        if wrong and not letters.symbolic(run):
             _set_font(run.element)
-            yield _change(paper, rule, line, run.text, run.letters.font, FONT)
+            yield _change(paper, rule, line, run.text, wrong[0], FONT)
 
 
 def _set_font(owner: Any) -> None:
@@ -172,7 +190,7 @@ def _bold(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
 def _even(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
     usual = paper.usual_size
     for line, run in _runs(list(lines_of((at,)))):
-        if run.letters.size != usual:
+        if run.letters.on_line and run.letters.size != usual:
             _set_size(run, usual)
             yield _change(paper, rule, line, run.text, f"{points(run.letters.size)} pt", f"{points(usual)} pt")
 
@@ -184,7 +202,7 @@ def _together(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
     wanted_sizes = max(_SETS, key=lambda sizes: sum(one == other for one, other in zip(sizes, found, strict=True)))
     for code, size in zip(codes, wanted_sizes, strict=True):
         for line, run in _runs(list(paper.of(code))):
-            if run.letters.size != size:
+            if run.letters.on_line and run.letters.size != size:
                 _set_size(run, size)
                 yield _change(paper, rule, line, run.text, f"{points(run.letters.size)} pt", f"{points(size)} pt")
 

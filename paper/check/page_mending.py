@@ -7,16 +7,17 @@ from lxml import etree  # type: ignore[import-untyped]
 from paper.check import Change, Finding
 from paper.check.anatomy import Anatomy
 from paper.check.headers import add_number, part_first_page, take_number
-from paper.check.letters import ALIGNMENTS, symbolic
+from paper.check.letters import ALIGNMENTS, STYLES, symbolic
 from paper.check.page import HEIGHT, MARGINS, SIDES, WIDTH, numbers
 from paper.check.parts import child, give_face, properties
 from paper.compose.looks import FONT
 from paper.intake.package import W
 from paper.read.sheet import Section
+from rules.sentences import Sentence
 
 MISSING, CENTRED, HIDDEN, SHOWN = "không có", "canh giữa lề trên", "không hiển thị", "hiển thị"
-UPRIGHT, COUNTED = "cỡ 14, đứng", "1, 2, 3 từ 1"
-WORDS = (MISSING, CENTRED, HIDDEN, SHOWN, UPRIGHT, COUNTED)
+COUNTED = "1, 2, 3 từ 1"
+WORDS = (MISSING, CENTRED, HIDDEN, SHOWN, COUNTED)
 _TWIPS_MM = 1440 / 25.4
 _NUMBER_SIZE = 14
 _OTHER_EDGES = {"header": "567", "footer": "567", "gutter": "0"}
@@ -82,7 +83,12 @@ def _letters(paper: Anatomy, finding: Finding) -> Changes:
                 child(look, tag, val="0")
             for tag in ("sz", "szCs"):
                 child(look, tag, val=f"{2 * _NUMBER_SIZE}")
-        yield Change(finding.rule, finding.where, "", f"{finding.facts['found']} pt", UPRIGHT)
+        before = _look(str(finding.facts["font"]), str(finding.facts["found"]), str(finding.facts["style"]))
+        yield Change(finding.rule, finding.where, "", before, _look(FONT, f"{_NUMBER_SIZE}", STYLES[False, False]))
+
+
+def _look(font: str, size: str, style: str) -> Sentence:
+    return Sentence("{font}, cỡ {size}, {style}", font=font, size=size, style=style)
 
 
 def _hide_first(paper: Anatomy, finding: Finding) -> Changes:

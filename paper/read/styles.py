@@ -23,7 +23,10 @@ _BEYOND_PAPER = 1e9
 
 @dataclass(frozen=True)
 class Letters:
-    """How the letters of a run look. `font` sets ASCII, `font_beyond` all other letters; `colour` is RRGGBB or auto."""
+    """How the letters of a run look. `font` sets ASCII, `font_beyond` all other letters; `colour` is RRGGBB or auto.
+
+    `raised` letters stand above or below the line and are drawn smaller; `shifted` ones keep their size there.
+    """
 
     font: str = "Times New Roman"
     font_beyond: str = "Times New Roman"
@@ -34,7 +37,13 @@ class Letters:
     hidden: bool = False
     underlined: bool = False
     raised: bool = False
+    shifted: bool = False
     colour: str = "auto"
+
+    @property
+    def on_line(self) -> bool:
+        """Whether they stand on the line, where the decree has a size for them: not "m²", not "H₂O"."""
+        return not (self.raised or self.shifted)
 
     @property
     def fonts(self) -> frozenset[str]:
@@ -159,7 +168,9 @@ class Styles:
             elif name == "sz":
                 found["size"] = _number(child, "val") / 2 or 10.0
             elif name == "vertAlign":
-                found["raised"] = value(child) == "superscript"
+                found["raised"] = value(child) in ("superscript", "subscript")
+            elif name == "position":
+                found["shifted"] = _number(child, "val") != 0
             elif name == "u":
                 found["underlined"] = (value(child) or "single") != "none"
             elif name == "color":

@@ -134,6 +134,34 @@ def test_twice_as_many_faults_are_mended_with_twice_the_work() -> None:
     assert steps(lambda: mend(twice)) < 2.1 * steps(lambda: mend(once))
 
 
+def test_what_two_rounds_change_is_told_once_from_its_first_look_to_its_last() -> None:
+    small = edited(clean("report"), look("Thực hiện Kế hoạch số 05/KH-UBND", size=9))
+    assert [(one.before, one.after) for one in mend(small)[1]] == [("9 pt", "14 pt")]
+
+
+def lifted(kind: str) -> Edit:
+    """ "m²" behind a paragraph, its figure set at 9 pt: a superscript, a subscript, or letters shifted by hand."""
+
+    def edit(document: Document) -> None:
+        run = find(document, "Thực hiện Kế hoạch số 05/KH-UBND").add_run("2")
+        run.font.size = Pt(9)
+        if kind == "position":
+            run._r.rPr.append(parse_xml(f'<w:position {nsdecls("w")} w:val="6"/>'))
+        else:
+            setattr(run.font, kind, True)
+
+    return edit
+
+
+@pytest.mark.parametrize("kind", ["superscript", "subscript", "position"])
+def test_letters_above_or_below_the_line_have_no_size_of_their_own(kind: str) -> None:
+    data = edited(clean("report"), lifted(kind))
+    assert check(data) == ()
+    mended, _ = mend(edited(data, look("Thực hiện Kế hoạch số 05/KH-UBND", size=9)))
+    runs = find(docx.Document(io.BytesIO(mended)), "Thực hiện Kế hoạch số 05/KH-UBND").runs
+    assert [run.font.size for run in runs] == [*[Pt(14)] * (len(runs) - 1), Pt(9)], "the words beside it are mended"
+
+
 @pytest.mark.parametrize(("size", "becomes"), [(10, "13 pt"), (18, "14 pt")])
 def test_letters_become_no_larger_and_no_smaller_than_they_must(size: float, becomes: str) -> None:
     _, changes = mend(edited(clean("issued"), look("KẾ HOẠCH", size=size)))
