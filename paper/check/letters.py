@@ -17,6 +17,7 @@ from paper.read.styles import Letters
 _BLACK = ("auto", "000000")
 _RED_ALLOWED = "muc-khan"
 _EVEN = 0.1
+_OF_THE_TEXT = ("noi-dung", "muc-la-ma", "phan-chuong", "ten-phan-chuong")
 # In these faces "þ" prints as a ticked box and "³" as "≥": their signs have the places of other letters, or places
 # that Unicode leaves to each face.
 _OF_SIGNS = frozenset(
@@ -170,15 +171,22 @@ def _in_range(code: str, found: float | None) -> bool:
 
 
 def even(paper: Anatomy) -> Hits:
-    """Paragraphs of the text in another size than most of it."""
+    """Paragraphs of the text in another size than most of it, and headings where not all of a kind are of one size."""
     usual = paper.usual_size
     if not _in_range("noi-dung", usual):
         return
-    for line in paper.of("noi-dung"):
+    for line in (line for code in _OF_THE_TEXT for line in _uneven(paper, code)):
         for run in (run for run in seen(line) if run.letters.on_line):
             if abs(run.letters.size - usual) > _EVEN and _in_range("noi-dung", run.letters.size):
                 yield hit(paper, line, run.text, found=points(run.letters.size), usual=points(usual))
                 break
+
+
+def _uneven(paper: Anatomy, code: str) -> tuple[Line, ...]:
+    """The lines of a part of the text that must be of one size; headings that are all alike may differ from it."""
+    lines = paper.of(code)
+    alike = len({run.letters.size for line in lines for run in seen(line) if run.letters.on_line}) < 2
+    return () if code != "noi-dung" and alike else lines
 
 
 def slanted(paper: Anatomy) -> Hits:
@@ -226,7 +234,7 @@ def points(found: float | None) -> str:
 
 def span(low: float, high: float) -> str:
     """A range of sizes as people say it."""
-    return points(low) if low == high else f"{points(low)} - {points(high)}"
+    return points(low) if low == high else f"{points(low)} hoặc {points(high)}"
 
 
 def text(line: Line, runs: list[Run]) -> str:

@@ -90,7 +90,7 @@ ROWS = (
           "Số trang chưa canh giữa.",
           "Mở phần đầu trang, đặt con trỏ vào số trang rồi chọn canh giữa.", True),
     _rule("so-trang-chu", f"{PART_ONE} I.7", "error", page.number_letters,
-          "Số trang đang là phông {font}, cỡ {found}, kiểu chữ {style}; phải là Times New Roman, cỡ 13 - 14, đứng.",
+          "Số trang đang là phông {font}, cỡ {found}, kiểu chữ {style}; phải là Times New Roman, cỡ 13 hoặc 14, đứng.",
           "Mở phần đầu trang, chọn phông Times New Roman, cỡ chữ 13 hoặc 14, kiểu chữ đứng.", True),
     _rule("so-trang-dau", f"{PART_ONE} I.7", "error", page.number_on_first,
           "Trang thứ nhất hiện số trang; quy định là không hiển thị.",

@@ -73,6 +73,8 @@ def of_the_clerk() -> Iterator[str]:
     for rule in RULES.values():
         yield from (rule.says, rule.remedy)
     yield from (component.name for component in COMPONENTS.values())
+    spans = (component.sizes for component in COMPONENTS.values())
+    yield from (letters.span(low, high) for low, high in spans if low < high)
     yield from (*places.PATTERNS, *page.SIDES, *page_mending.WORDS, *mending.WORDS, heading.OFFICE_OR_UNIT)
     for table in (letters.CASES, letters.ALIGNMENTS, letters.STYLES):
         yield from filter(None, table.values())

@@ -44,7 +44,7 @@ def test_a_bad_paper_is_told_where_what_by_which_article_and_how_to_mend(bad: Pa
 def test_the_same_is_said_in_english(bad: Path) -> None:
     said = trinhky("check", bad, "--lang", "en")
     assert "the file is safe. Form by Decree 30/2020/NĐ-CP: 5 to be mended." in said.out
-    assert "Title is of size 18; it must be of size 13 - 14. (Appendix I, Part I, section II.5.b)" in said.out
+    assert "Title is of size 18; it must be of size 13 or 14. (Appendix I, Part I, section II.5.b)" in said.out
     assert "· List of recipients, line 1: “- UBND Tỉnh,”" in said.out
     assert "Page, section 1, left: “20 mm”" in said.out
     assert "phải" not in said.out

@@ -186,6 +186,15 @@ def test_sizes_that_go_together_become_the_set_that_is_nearest_and_of_two_the_sm
     assert list(dict.fromkeys(told)) == becomes
 
 
+@pytest.mark.parametrize(("second", "rules"), [(14, {"noi-dung-deu"}), (13, set())], ids=["unlike", "alike"])
+def test_headings_of_one_kind_are_of_one_size_that_of_the_text_where_they_differ(second: int, rules: set[str]) -> None:
+    headings = ("I. MỤC ĐÍCH, YÊU CẦU", 13), ("II. NỘI DUNG", second), ("III. TỔ CHỨC THỰC HIỆN", 13)
+    data = edited(clean("issued"), *(look(text, size=size) for text, size in headings))
+    assert {found.rule for found in check(data)} == rules
+    mended = docx.Document(io.BytesIO(mend(data)[0]))
+    assert len({find(mended, text).runs[0].font.size for text, _ in headings}) == 1
+
+
 @pytest.mark.parametrize(("lines", "becomes"), [(2.0, 1.5), (0.8, 1.0), (Pt(30), 1.5), (Pt(9), 1.0)])
 def test_lines_too_wide_become_as_wide_as_they_may_and_lines_too_close_single(lines: float, becomes: float) -> None:
     def set_apart(document: Document) -> None:
