@@ -56,9 +56,8 @@ def check(
             lines += _changed(at, fix, changes, len(clerk.check(mended, clerk.Context(kind=kind))))
         if marked is not None and docx:
             write_file(marked, clerk.marked(docx, findings))
-            count = len({found.where.paragraph or 0 for found in findings})  # one a paragraph; the page's at the first
-            result["marked"] = {"file": str(marked), "comments": count}
-            lines += ["", at.say("Đã ghi {count} ý kiến vào {out}.", count=count, out=marked)]
+            result["marked"] = {"file": str(marked), "comments": len(findings)}
+            lines += ["", at.say("Đã ghi {count} ý kiến vào {out}.", count=len(findings), out=marked)]
         at.give(result, lines)
 
 

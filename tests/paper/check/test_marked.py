@@ -61,15 +61,47 @@ def test_a_comment_spans_all_runs_of_its_paragraph_and_is_referred_to_behind_the
     assert (said.author, said.initials) == ("Trình Ký", "TK")
 
 
-def test_each_paragraph_has_its_own_comment_and_the_drafters_numbers_are_not_used_again() -> None:
+def test_each_finding_has_its_own_comment_and_the_drafters_numbers_are_not_used_again() -> None:
     document = body(of("Một", "Hai"))
     document.add_comment(document.paragraphs[0].runs, text="Xin ý kiến", author="Người soạn thảo")
     target = io.BytesIO()
     document.save(target)
     copy = body(marked(target.getvalue(), (at(0), at(1), at(1))))
-    assert sorted(comment.comment_id for comment in copy.comments) == [0, 1, 2]
+    assert sorted(comment.comment_id for comment in copy.comments) == [0, 1, 2, 3]
     opened = [[mark.get(qn("w:id")) for mark in p._p.iter(qn("w:commentRangeStart"))] for p in copy.paragraphs]
-    assert [sorted(ids) for ids in opened] == [["0", "1"], ["2"]]
+    assert [sorted(ids) for ids in opened] == [["0", "1"], ["2", "3"]]
+
+
+RUNS = ("Theo điều kiện của huyện, ", "điều 5 ", "và nghị ", "quyết\u00a0số 1\u20115/NQ, Điều 5 quy định.")
+
+
+@pytest.mark.parametrize(
+    ("words", "runs"),
+    [
+        ("điều 5", [1]),
+        ("nghị quyết số 1-5/NQ", [2, 3]),
+        ("Theo điều kiện của huy…", [0]),
+        ("điều", [0, 1, 2, 3]),  # twice: nobody knows which
+        ("iều kiện", [0, 1, 2, 3]),  # no word of its own
+        ("• Theo điều kiện", [0, 1, 2, 3]),  # the sign of a list is in no run
+        ("", [0, 1, 2, 3]),
+    ],
+)
+def test_a_comment_hangs_on_the_runs_that_hold_its_words(words: str, runs: list[int]) -> None:
+    document = body(of(""))
+    for text in RUNS:
+        document.paragraphs[0].add_run(text)
+    target = io.BytesIO()
+    document.save(target)
+    other = replace(at(0), words="")  # its marks stand around all runs, and are in nobody's way
+    copy = body(marked(target.getvalue(), (other, replace(at(0), words=words))))
+    inside, found = False, []
+    for piece in copy.paragraphs[0]._p:
+        if piece.get(qn("w:id")) == "1":
+            inside = piece.tag == qn("w:commentRangeStart")
+        elif inside and piece.tag == qn("w:r") and piece.find(qn("w:t")) is not None:
+            found.append(RUNS.index(piece.find(qn("w:t")).text))
+    assert found == runs
 
 
 def test_a_docx_that_refers_to_nothing_is_given_what_comments_need() -> None:

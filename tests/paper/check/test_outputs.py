@@ -281,12 +281,13 @@ def test_each_finding_is_in_a_comment_at_its_place_and_the_copy_opens() -> None:
     assert len(pages(render(copy))) >= 1
 
 
-def test_a_comment_hangs_on_the_paragraph_it_speaks_of_and_there_is_one_to_a_paragraph() -> None:
+def test_each_finding_has_a_comment_of_its_own_on_the_paragraph_it_speaks_of() -> None:
     copy = docx.Document(io.BytesIO(marked(BAD, check(BAD))))
     (titled,) = [paragraph for paragraph in copy.paragraphs if paragraph.text == "KẾ HOẠCH"]
-    (hung,) = [node.get(f"{W}id") for node in titled._p.iter(f"{W}commentRangeStart")]
-    (said,) = [comment.text for comment in copy.comments if str(comment.comment_id) == hung]
-    assert said.count("Tên loại văn bản “KẾ HOẠCH”: ") == 3, "size, weight and place of the title"
+    hung = {node.get(f"{W}id") for node in titled._p.iter(f"{W}commentRangeStart")}
+    said = [comment.text for comment in copy.comments if str(comment.comment_id) in hung]
+    assert len(said) == 3, "size, weight and place of the title"
+    assert all(one.count("Tên loại văn bản “KẾ HOẠCH”: ") == 1 for one in said)
 
 
 def test_comments_of_the_drafter_stay() -> None:
