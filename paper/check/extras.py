@@ -3,11 +3,13 @@
 import re
 
 from paper.check.anatomy import Anatomy
+from paper.check.lines import seen
 from paper.check.places import HEAD, Hits, hit, somewhere
 from paper.read.folding import fold
 
 _NUMBERED = re.compile(r"^phụ lục\s+(?:số\s*)?(?P<number>\S+?)[:.]?$", re.IGNORECASE)
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI")
+_RED = re.compile(r"[C-F][0-9A-F][0-4][0-9A-F][0-4][0-9A-F]", re.IGNORECASE)
 _BY_HOUR = re.compile(r"hẹn giờ", re.IGNORECASE)
 
 
@@ -55,15 +57,36 @@ def urgency(paper: Anatomy) -> Hits:
             yield hit(paper, line)
 
 
+def urgency_red(paper: Anatomy) -> Hits:
+    """A degree of urgency typed in another colour than its stamp's red."""
+    for line in paper.of("muc-khan"):
+        if not all(_RED.fullmatch(run.letters.colour) for run in seen(line)):
+            yield hit(paper, line)
+
+
+def urgency_frame(paper: Anatomy) -> Hits:
+    """A degree of urgency without a frame of single lines around it."""
+    yield from _unframed(paper, "muc-khan")
+
+
 def circulation_frame(paper: Anatomy) -> Hits:
     """XEM XONG TRẢ LẠI or LƯU HÀNH NỘI BỘ without a frame of single lines around it."""
-    for line in paper.of("luu-hanh"):
+    yield from _unframed(paper, "luu-hanh")
+
+
+def _unframed(paper: Anatomy, code: str) -> Hits:
+    for line in paper.of(code):
         framed = line.paragraph.setting.framed or line.paragraph.boxed
         if not framed and not _bordered(line.paragraph.element):
             yield hit(paper, line)
 
 
 def _bordered(paragraph: object) -> bool:
-    """Whether the paragraph stands alone in a table cell, whose borders are the frame."""
+    """Whether the paragraph stands alone in a table cell, whose borders, or those of its table, are the frame."""
     cell = next(paragraph.iterancestors("{*}tc"), None)  # type: ignore[attr-defined]
-    return cell is not None and cell.find("{*}tcPr/{*}tcBorders") is not None
+    if cell is None:
+        return False
+    table = next(cell.iterancestors("{*}tbl"))
+    of_table = [table.find(f"{{*}}tblPr/{{*}}{name}") for name in ("tblBorders", "tblStyle")]
+    alone = len(table.findall("{*}tr/{*}tc")) == 1
+    return cell.find("{*}tcPr/{*}tcBorders") is not None or (alone and any(one is not None for one in of_table))

@@ -67,6 +67,15 @@ PAPERS = {
 }
 
 
+def _frame(paragraph: Paragraph) -> None:
+    frame = OxmlElement("w:pBdr")
+    for side in ("top", "left", "bottom", "right"):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:val"), "single")
+        frame.append(edge)
+    paragraph._p.get_or_add_pPr().insert_element_before(frame, "w:spacing", "w:ind", "w:jc")
+
+
 def _stamped(document: Document) -> None:
     """Ô 10b, 11, 12 and 13 added to a công văn."""
     place = find(document, "V/v báo cáo công tác văn thư")
@@ -76,12 +85,8 @@ def _stamped(document: Document) -> None:
     stamp.runs[0].bold, stamp.runs[0].font.size, stamp.runs[0].font.color.rgb = True, Pt(13), RGBColor(255, 0, 0)
     limit = find(document, "Kính gửi:").insert_paragraph_before()
     put(limit, "LƯU HÀNH NỘI BỘ", 13, bold=True, align=CENTRE)
-    frame = OxmlElement("w:pBdr")
-    for side in ("top", "left", "bottom", "right"):
-        edge = OxmlElement(f"w:{side}")
-        edge.set(qn("w:val"), "single")
-        frame.append(edge)
-    limit._p.pPr.insert_element_before(frame, "w:spacing", "w:ind", "w:jc")
+    for marked in (stamp, limit):
+        _frame(marked)
     copies = Paragraph(copy.deepcopy(find(document, "- Lãnh đạo Phòng;")._p), document)  # type: ignore[arg-type]
     find(document, "PL.(30)")._p.addnext(copies._p)
     copies.runs[0].text = "PL.(30)"

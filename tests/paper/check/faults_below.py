@@ -42,9 +42,9 @@ def joined(paper: str, text: str) -> Fault:
     return Fault(paper, put, mend)
 
 
-def _framed(on: bool) -> Edit:
+def _framed(text: str, on: bool) -> Edit:
     def edit(document: Document) -> None:
-        form = find(document, "LƯU HÀNH NỘI BỘ")._p.pPr
+        form = find(document, text)._p.pPr
         for old in form.findall(qn("w:pBdr")):
             form.remove(old)
         if on:
@@ -154,7 +154,9 @@ EXTRAS = {
     "phu-luc-kem-du": swap(_ANNEX, "số 12/QĐ-UBND ngày 05 tháng 01 năm 2027 của", "năm 2027 của"),
     "phu-luc-trang": Fault(_ANNEX, _annex_start(False), _annex_start(True)),
     "muc-khan": swap("khẩn", "HỎA TỐC", "HỎA TỐC HẸN GIỜ"),
-    "luu-hanh-khung": Fault("khẩn", _framed(False), _framed(True)),
+    "muc-khan-mau": Fault("khẩn", look("HỎA TỐC", colour="000000"), look("HỎA TỐC", colour="FF0000")),
+    "muc-khan-khung": Fault("khẩn", _framed("HỎA TỐC", False), _framed("HỎA TỐC", True)),
+    "luu-hanh-khung": Fault("khẩn", _framed("LƯU HÀNH NỘI BỘ", False), _framed("LƯU HÀNH NỘI BỘ", True)),
 }
 _YEAR = Context(kind="plan", year=2027)
 CYCLE = {

@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 
 from paper.check import check
 from tests.paper.check.clean import clean
-from tests.paper.check.editing import edited, find
+from tests.paper.check.editing import edited, find, look
 from tests.paper.check.typed import BOTH, CENTRE, page, put, underscores
 
 ROWS = (
@@ -75,17 +75,34 @@ def test_a_fault_in_one_of_the_two_is_found_there(rule: str) -> None:
     assert rule in {found.rule for found in check(target.getvalue())}
 
 
-@pytest.mark.parametrize(("borders", "faulty"), [(True, False), (False, True)], ids=["with borders", "without"])
-def test_a_circulation_mark_alone_in_a_cell_has_the_cells_borders_for_its_frame(borders: bool, faulty: bool) -> None:
+@pytest.mark.parametrize(
+    ("borders", "faulty"),
+    [("w:tcBorders", False), ("w:tblBorders", False), ("w:tblStyle", False), ("", True)],
+    ids=["cell", "table", "style", "none"],
+)
+@pytest.mark.parametrize(("mark", "rule"), [("LƯU HÀNH NỘI BỘ", "luu-hanh-khung"), ("HỎA TỐC", "muc-khan-khung")])
+def test_a_mark_alone_in_a_cell_has_the_borders_there_for_its_frame(
+    mark: str, rule: str, borders: str, faulty: bool
+) -> None:
     def into_a_cell(document: Document) -> None:
-        marked = find(document, "LƯU HÀNH NỘI BỘ")._p
+        marked = find(document, mark)._p
         for frame in marked.findall(f".//{qn('w:pBdr')}"):
             frame.getparent().remove(frame)
-        cell = document.add_table(1, 1).cell(0, 0)
+        table = document.add_table(1, 1)
+        cell = table.cell(0, 0)
         if borders:
-            cell._tc.get_or_add_tcPr().append(OxmlElement("w:tcBorders"))
-        marked.addprevious(cell._tc.getparent().getparent())
+            owner = table._tbl.tblPr if "tbl" in borders else cell._tc.get_or_add_tcPr()
+            owner.append(OxmlElement(borders))
+        marked.addprevious(table._tbl)
         cell._tc.replace(cell.paragraphs[0]._p, marked)
 
     found = {one.rule for one in check(edited(clean("khẩn"), into_a_cell))}
-    assert ("luu-hanh-khung" in found) is faulty
+    assert (rule in found) is faulty
+
+
+@pytest.mark.parametrize(
+    ("colour", "faulty"), [("C00000", False), ("EE1111", False), ("0000FF", True), ("FFC000", True)]
+)
+def test_the_stamp_of_urgency_may_be_any_bright_red(colour: str, faulty: bool) -> None:
+    found = {one.rule for one in check(edited(clean("khẩn"), look("HỎA TỐC", colour=colour)))}
+    assert found == ({"muc-khan-mau"} if faulty else set())
