@@ -360,7 +360,7 @@ ROWS = (
           "Văn bản có phụ lục mà trong nội dung chưa có chỉ dẫn về phụ lục đó.",
           "Ghi “(kèm theo Phụ lục)” hoặc “(Phụ lục … kèm theo)” ở chỗ liên quan."),
     _rule("phu-luc-so", f"{PART_ONE} III.1.a", "error", extras.annex_numbers,
-          "Từ hai phụ lục trở lên phải đánh số La Mã theo thứ tự: chỗ này là “{should}”.",
+          "Từ hai phụ lục trở lên phải đánh số La Mã theo thứ tự.",
           "Ghi “{should}”."),
     _rule("phu-luc-kem", f"{PART_ONE} III.1.c", "error", extras.annex_origin,
           "Dưới tên phụ lục chưa có dòng chỉ dẫn “(Kèm theo …)”.",

@@ -116,6 +116,15 @@ def test_sixty_paragraphs_of_one_fault_are_one_remark(tmp_path: Path) -> None:
     assert len(said.out.splitlines()) < 180
 
 
+def test_of_two_places_of_one_rule_each_is_told_its_own_mending(tmp_path: Path) -> None:
+    path = tmp_path / "quyet-dinh.docx"
+    annexes = words("Phụ lục II", "Phụ lục 2"), words("Phụ lục I", "Phụ lục 1")
+    path.write_bytes(edited(clean("hai phụ lục"), *annexes))
+    said = trinhky("check", path)
+    assert "· Chữ “Phụ lục”, dòng 1: “Phụ lục 1”\n     → Ghi “Phụ lục I”." in said.out
+    assert "· Chữ “Phụ lục”, dòng 2: “Phụ lục 2”\n     → Ghi “Phụ lục II”." in said.out
+
+
 def test_an_unsafe_file_is_refused_before_its_form_is_asked(tmp_path: Path) -> None:
     path = tmp_path / "macro.docx"
     path.write_bytes(with_type("application/vnd.ms-office.vbaProject"))
