@@ -36,7 +36,7 @@ def size(component: Component, paper: Anatomy) -> Hits:
     """Letters smaller or larger than the component may be."""
     low, high = component.sizes
     for line in paper.of(component.code):
-        wrong = [run for run in seen(line) if run.letters.on_line and not low <= run.letters.size <= high]
+        wrong = [run for run in seen(line) if on_line(run.letters) and not low <= run.letters.size <= high]
         if wrong:
             facts = {"part": component.name, "found": points(wrong[0].letters.size), "should": span(low, high)}
             yield hit(paper, line, text(line, wrong), **facts)
@@ -176,7 +176,7 @@ def even(paper: Anatomy) -> Hits:
     if not _in_range("noi-dung", usual):
         return
     for line in (line for code in _OF_THE_TEXT for line in _uneven(paper, code)):
-        for run in (run for run in seen(line) if run.letters.on_line):
+        for run in (run for run in seen(line) if on_line(run.letters)):
             if abs(run.letters.size - usual) > _EVEN and _in_range("noi-dung", run.letters.size):
                 yield hit(paper, line, run.text, found=points(run.letters.size), usual=points(usual))
                 break
@@ -185,7 +185,7 @@ def even(paper: Anatomy) -> Hits:
 def _uneven(paper: Anatomy, code: str) -> tuple[Line, ...]:
     """The lines of a part of the text that must be of one size; headings that are all alike may differ from it."""
     lines = paper.of(code)
-    alike = len({run.letters.size for line in lines for run in seen(line) if run.letters.on_line}) < 2
+    alike = len({run.letters.size for line in lines for run in seen(line) if on_line(run.letters)}) < 2
     return () if code != "noi-dung" and alike else lines
 
 
@@ -225,6 +225,11 @@ def _size(of: tuple[Line, ...]) -> float | None:
 def fits(component: Component, letters: Letters) -> bool:
     """Whether letters are as bold and as slanted as their component."""
     return component.bold in (None, letters.bold) and component.italic in (None, letters.italic)
+
+
+def on_line(letters: Letters) -> bool:
+    """Whether letters stand on the line, where the decree has a size for them: not the figures of "m²" and "H₂O"."""
+    return not (letters.raised or letters.shifted)
 
 
 def points(found: float | None) -> str:

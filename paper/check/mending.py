@@ -106,7 +106,7 @@ def _mended(paper: Anatomy, finding: Finding) -> Changes:
 def _size(paper: Anatomy, component: Component, lines: list[Line], rule: str) -> Changes:
     low, high = component.sizes
     for line, run in _runs(lines):
-        if run.letters.on_line and not low <= run.letters.size <= high:
+        if letters.on_line(run.letters) and not low <= run.letters.size <= high:
             size = low if run.letters.size < low else high
             _set_size(run, size)
             yield _change(paper, rule, line, run.text, f"{points(run.letters.size)} pt", f"{points(size)} pt")
@@ -190,7 +190,7 @@ def _bold(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
 def _even(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
     usual = paper.usual_size
     for line, run in _runs(list(lines_of((at,)))):
-        if run.letters.on_line and run.letters.size != usual:
+        if letters.on_line(run.letters) and run.letters.size != usual:
             _set_size(run, usual)
             yield _change(paper, rule, line, run.text, f"{points(run.letters.size)} pt", f"{points(usual)} pt")
 
@@ -202,7 +202,7 @@ def _together(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
     wanted_sizes = max(_SETS, key=lambda sizes: sum(one == other for one, other in zip(sizes, found, strict=True)))
     for code, size in zip(codes, wanted_sizes, strict=True):
         for line, run in _runs(list(paper.of(code))):
-            if run.letters.on_line and run.letters.size != size:
+            if letters.on_line(run.letters) and run.letters.size != size:
                 _set_size(run, size)
                 yield _change(paper, rule, line, run.text, f"{points(run.letters.size)} pt", f"{points(size)} pt")
 

@@ -41,11 +41,6 @@ class Letters:
     colour: str = "auto"
 
     @property
-    def on_line(self) -> bool:
-        """Whether they stand on the line, where the decree has a size for them: not "m²", not "H₂O"."""
-        return not (self.raised or self.shifted)
-
-    @property
     def fonts(self) -> frozenset[str]:
         """The faces of all its letters; which program prints which letters in which of them differs."""
         return frozenset((self.font, self.font_beyond))
