@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from paper.check.anatomy import INTERNAL, Anatomy
+from paper.check.lines import Line
 from paper.check.places import HEAD, Hits, hit, somewhere
 from paper.compose.wording import QUOC_HIEU, TIEU_NGU
 from paper.read import grammar
@@ -73,10 +74,21 @@ def nation_place(paper: Anatomy) -> Hits:
 def nation_spacing(paper: Anatomy) -> Hits:
     """Quốc hiệu and Tiêu ngữ further apart than single spacing."""
     for one, other in zip(paper.of("quoc-hieu"), paper.of("tieu-ngu"), strict=False):
-        upper, lower = one.paragraph.setting, other.paragraph.setting
-        wide = lower.line_rule == "auto" and lower.line > 1.1
-        if one.paragraph is not other.paragraph and (wide or max(upper.after, lower.before) > _SIX_POINTS):
+        if _wide_apart(one, other):
             yield hit(paper, other)
+
+
+def issuer_spacing(paper: Anatomy) -> Hits:
+    """The issuer's name further below its superior's than single spacing."""
+    for one, other in zip(paper.of("chu-quan")[-1:], paper.of("ban-hanh"), strict=False):
+        if _wide_apart(one, other):
+            yield hit(paper, other)
+
+
+def _wide_apart(one: Line, other: Line) -> bool:
+    upper, lower = one.paragraph.setting, other.paragraph.setting
+    wide = lower.line_rule == "auto" and lower.line > 1.1
+    return one.paragraph is not other.paragraph and (wide or max(upper.after, lower.before) > _SIX_POINTS)
 
 
 def no_issuer(paper: Anatomy) -> Hits:

@@ -245,6 +245,19 @@ def _line_spacing(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
     yield _change(paper, rule, _line(at), at.text, points(round(setting.line, 2)), points(line / _SINGLE))
 
 
+def _single(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
+    """Both names of ô 2 single-spaced, and nothing between them."""
+    above = paper.of("chu-quan")[-1].paragraph
+    gap, line = max(above.setting.after, at.setting.before), at.setting.line
+    for paragraph, edge in ((above, "after"), (at, "before")):
+        spacing = child(properties(paragraph.element, "pPr"), "spacing", line=f"{_SINGLE}", lineRule="auto")
+        spacing.set(f"{W}{edge}", "0")
+        spacing.attrib.pop(f"{W}{edge}Autospacing", None)
+    wide = at.setting.line_rule == "auto" and line > 1.1
+    before, after = (points(round(line, 2)), "1") if wide else (f"{points(round(gap, 1))} pt", "0 pt")
+    yield _change(paper, rule, _line(at), at.text, before, after)
+
+
 def _runs(lines: list[Line]) -> list[tuple[Line, Run]]:
     return [(line, run) for line in lines for run in seen(line)]
 
@@ -282,5 +295,6 @@ _MENDERS: dict[str, Callable[[Anatomy, Paragraph, str], Changes]] = {
     "noi-nhan-sat-le": _to_the_edge,
     "cach-doan": _space,
     "gian-dong": _line_spacing,
+    "ban-hanh-dong": _single,
     "vv-cach": _space,
 }

@@ -256,6 +256,9 @@ HEADING = {
         setting("Độc lập - Tự do - Hạnh phúc", space_before=12),
         setting("Độc lập - Tự do - Hạnh phúc", space_before=0),
     ),
+    "ban-hanh-dong": Fault(
+        "submission", setting("PHÒNG NỘI VỤ", space_before=18), setting("PHÒNG NỘI VỤ", space_before=0)
+    ),
     "ban-hanh-viet-tat": swap("report", "ỦY BAN NHÂN DÂN", "UBND"),
     "so-hai-cham": swap("issued", "Số: 05/KH-UBND", "Số 05/KH-UBND"),
     "so-khong": swap("issued", "Số: 05/KH-UBND", "Số: 5/KH-UBND"),
