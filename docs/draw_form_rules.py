@@ -41,9 +41,15 @@ def _opening() -> str:
 
 
 def _ratio() -> str:
-    found, total = answered(), len(clauses())
+    found = answered()
+    total = found.total() - found["heading"]
+    in_part = sum(bool(one.unasked) for one in clauses())
     rows = [(_MET_BY[answer], str(found[answer]), f"{found[answer] / total:.0%}") for answer in _MET_BY]
-    return f"Of the {total} sentences of Phụ lục I and II:\n\n{_table(('met by', 'sentences', 'share'), rows)}"
+    return (
+        f"Of the {len(clauses())} sentences of Phụ lục I and II {found['heading']} are headings, which ask nothing by "
+        f"themselves. The other {total} are met by these, {in_part} of them in part only: what is not asked stands "
+        f"beside their rules:\n\n{_table(('met by', 'sentences', 'share'), rows)}"
+    )
 
 
 def _rules() -> str:
@@ -63,7 +69,8 @@ def _sentences() -> str:
 
 def _answer(clause: Clause) -> str:
     if clause.rules:
-        return ", ".join(f"`{code}`" for code in clause.rules)
+        unasked = f"; not asked: {clause.unasked}" if clause.unasked else ""
+        return ", ".join(f"`{code}`" for code in clause.rules) + unasked
     return f"`{clause.test}`" if clause.test else clause.why
 
 

@@ -13,7 +13,13 @@ from typing import Literal
 import yaml
 
 ROWS = Path(__file__).parent / "clauses.yaml"
-Answer = Literal["rules", "test", "why"]
+Answer = Literal["rules", "test", "why", "heading"]
+# The reasons of lines that ask nothing by themselves: the sentences below them do.
+OF_HEADINGS = (
+    "a heading: it names what the sentences below it say",
+    "the head of a table",
+    "introduces the sentences below it",
+)
 
 
 @dataclass(frozen=True)
@@ -21,7 +27,7 @@ class Clause:
     """One sentence of the law, in its words. Exactly one of `rules`, `test` and `why` is given.
 
     `id` counts within a Phụ lục ("I-007"), `article` is its place ("Phụ lục I, Phần I, mục I.4"). `rules` are codes of
-    `paper.check.rules`, `test` is "path/of/a/test.py::test_name".
+    `paper.check.rules`, `test` is "path/of/a/test.py::test_name". `unasked` is what of the sentence its rules leave.
     """
 
     id: str
@@ -30,11 +36,13 @@ class Clause:
     rules: tuple[str, ...] = ()
     test: str = ""
     why: str = ""
+    unasked: str = ""
 
     @property
     def answer(self) -> Answer:
-        """Which of the three it has."""
-        return "rules" if self.rules else "test" if self.test else "why"
+        """Which of the three it has; a heading has none to give, and is counted apart."""
+        without: Answer = "heading" if self.why in OF_HEADINGS else "why"
+        return "rules" if self.rules else "test" if self.test else without
 
 
 @cache

@@ -15,7 +15,16 @@ def test_every_rule_and_every_sentence_stands_on_the_page() -> None:
     assert [clause.id for clause in clauses() if f"| {clause.id} |" not in page] == []
 
 
-def test_the_ratio_counts_every_sentence_once() -> None:
-    page = draw_form_rules.PAGE.read_text()
-    assert f"Of the {len(clauses())} sentences" in page
-    assert all(f"| {count} |" in page for count in answered().values())
+def test_the_ratio_counts_every_sentence_once_and_headings_apart() -> None:
+    page, counts = draw_form_rules.PAGE.read_text(), answered()
+    headings = counts.pop("heading")
+    assert f"Of the {len(clauses())} sentences of Phụ lục I and II {headings} are headings" in page
+    assert f"The other {counts.total()} are met by these" in page
+    assert all(f"| {count} | {count / counts.total():.0%} |" in page for count in counts.values())
+
+
+def test_what_a_rule_does_not_ask_of_its_sentence_stands_beside_it() -> None:
+    rows = {line.split(" | ")[0]: line for line in draw_form_rules.PAGE.read_text().splitlines()}
+    in_part = [clause for clause in clauses() if clause.unasked]
+    assert in_part
+    assert [one.id for one in in_part if f"; not asked: {one.unasked} |" not in rows[f"| {one.id}"]] == []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from paper.check.clauses import Clause, answered, clauses
+from paper.check.clauses import OF_HEADINGS, Clause, answered, clauses
 from paper.check.rules import RULES
 from tests.paper.check.law_text import paragraphs, sentences
 
@@ -63,6 +63,18 @@ def test_the_reasons_why_not_are_few_and_said_in_words() -> None:
     reasons = Counter(clause.why for clause in clauses() if clause.why)
     assert all(len(reason.split()) >= 5 for reason in reasons)
     assert len(reasons) <= 30, "a reason for each sentence would be an excuse for each"
+
+
+def test_headings_are_told_from_sentences_that_no_machine_asks() -> None:
+    answers = {clause.sentence: clause.answer for clause in clauses()}
+    assert answers["I. QUY ĐỊNH CHUNG"] == "heading"
+    assert answers["Mực để đóng dấu chỉ mức độ khẩn dùng màu đỏ tươi."] == "rules"
+    assert answers["Dấu chỉ mức độ khẩn được đóng vào ô số 10b Mục IV Phần I Phụ lục này."] == "why"
+    assert {clause.why for clause in clauses() if clause.answer == "heading"} == set(OF_HEADINGS)
+
+
+def test_only_what_rules_ask_can_be_asked_in_part() -> None:
+    assert {clause.answer for clause in clauses() if clause.unasked} == {"rules"}
 
 
 def test_every_test_named_exists() -> None:
