@@ -8,7 +8,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from paper.check import Severity, by_kind, closing, cycle, extras, heading, letters, page, wording
+from paper.check import (
+    Severity,
+    by_kind,
+    cited_subjects,
+    closing,
+    cycle,
+    extras,
+    heading,
+    letters,
+    page,
+    wording,
+)
 from paper.check.anatomy import Anatomy
 from paper.check.places import Hits
 
@@ -215,9 +226,15 @@ ROWS = (
     _rule("can-cu-co-quan", f"{PART_ONE} II.6.a", "warning", wording.base_agency,
           "Căn cứ chưa ghi cơ quan ban hành của văn bản được dẫn.",
           "Sau ngày, tháng, năm ghi “của” và tên cơ quan ban hành, rồi đến trích yếu."),
+    _rule("can-cu-trich-yeu", f"{PART_ONE} II.6.a", "warning", cited_subjects.base_subject,
+          "Căn cứ chưa ghi trích yếu nội dung của văn bản được dẫn.",
+          "Sau tên cơ quan ban hành ghi trích yếu, ví dụ “của Chính phủ về công tác văn thư”."),
     _rule("vien-dan-dau", f"{PART_ONE} II.6.b", "warning", wording.first_citation,
           "Viện dẫn lần đầu chưa đủ: còn thiếu thời gian hoặc cơ quan ban hành.",
           "Ghi đủ tên loại, số, ký hiệu, thời gian ban hành, tên cơ quan ban hành và trích yếu."),
+    _rule("vien-dan-trich-yeu", f"{PART_ONE} II.6.b", "advice", cited_subjects.first_subject,
+          "Viện dẫn lần đầu chưa ghi trích yếu nội dung của văn bản.",
+          "Sau tên cơ quan ban hành ghi trích yếu; các lần sau chỉ ghi tên loại và số, ký hiệu."),
     _rule("vien-dan-sau", f"{PART_ONE} II.6.b", "advice", wording.later_citation,
           "Văn bản này đã viện dẫn ở trên; lần sau chỉ ghi tên loại và số, ký hiệu.",
           "Bỏ ngày, tháng, năm và cơ quan ban hành ở lần viện dẫn này."),

@@ -52,8 +52,9 @@ REMINDER = Paper(
     subject="đôn đốc gửi báo cáo 6 tháng đầu năm 2027",
     addressees=("Ủy ban nhân dân xã Tân Thử",),
     urgency="KHẨN",
-    intro="Theo Kế hoạch số 05/KH-UBND ngày 08 tháng 02 năm 2027 của Ủy ban nhân dân huyện Cao Lãnh, báo cáo 6 tháng "
-    "gửi về trước ngày 25 tháng 5 năm 2027. Đến nay, Phòng Nội vụ chưa nhận được báo cáo của Ủy ban nhân dân xã.",
+    intro="Theo Kế hoạch số 05/KH-UBND ngày 08 tháng 02 năm 2027 của Ủy ban nhân dân huyện Cao Lãnh về thực hiện công "
+    "tác dân vận chính quyền năm 2027, báo cáo 6 tháng gửi về trước ngày 25 tháng 5 năm 2027. Đến nay, "
+    "Phòng Nội vụ chưa nhận được báo cáo của Ủy ban nhân dân xã.",
     body=(Paragraph("Đề nghị Ủy ban nhân dân xã gửi báo cáo trước 17 giờ ngày 28 tháng 5 năm 2027"),),
     recipients=("Như trên", "Ủy ban nhân dân Huyện (báo cáo)", "Lãnh đạo Phòng"),
     file_copy="VT",

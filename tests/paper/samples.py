@@ -14,11 +14,13 @@ PLAN = Paper(
     place="Cao Lãnh",
     year=2027,
     subject="Thực hiện công tác dân vận chính quyền năm 2027",
-    bases=("Căn cứ Luật Tổ chức chính quyền địa phương", "Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020"),
-    intro="Thực hiện Kế hoạch số 15/KH-UBND ngày 14/01/2027 của Ủy ban nhân dân tỉnh Đồng Tháp; Kế hoạch số "
-    "55-KH/HU ngày "
-    "04/11/2026 của Huyện ủy Cao Lãnh, Ủy ban nhân dân Huyện xây dựng Kế hoạch thực hiện công tác dân vận chính quyền "
-    "năm 2027 như sau:",
+    bases=(
+        "Căn cứ Luật Tổ chức chính quyền địa phương",
+        "Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác văn thư",
+    ),
+    intro="Thực hiện Kế hoạch số 15/KH-UBND ngày 14/01/2027 của Ủy ban nhân dân tỉnh Đồng Tháp về công tác dân vận "
+    "chính quyền năm 2027; Kế hoạch số 55-KH/HU ngày 04/11/2026 của Huyện ủy Cao Lãnh về công tác dân vận năm 2027, "
+    "Ủy ban nhân dân Huyện xây dựng Kế hoạch thực hiện công tác dân vận chính quyền năm 2027 như sau:",
     body=(
         Heading("I. MỤC ĐÍCH, YÊU CẦU"),
         Heading("1. Mục đích", level=2),
@@ -33,9 +35,8 @@ PLAN = Paper(
         ),
         Heading("2. Yêu cầu", level=2),
         Dash(
-            "Bám sát nội dung Nghị quyết số 01-NQ/TU ngày 27/9/2026 và Kế hoạch số 55-KH/HU ngày 04/11/2026 của "
-            "Huyện ủy "
-            "Cao Lãnh gắn với nhiệm vụ chính trị của từng đơn vị, địa phương."
+            "Bám sát nội dung Nghị quyết số 01-NQ/TU ngày 27/9/2026 của Tỉnh ủy Đồng Tháp về công tác dân vận và Kế "
+            "hoạch số 55-KH/HU gắn với nhiệm vụ chính trị của từng đơn vị, địa phương."
         ),
         Heading("II. NỘI DUNG"),
         Paragraph(
@@ -105,8 +106,8 @@ REPORT = Paper(
     issued_on=date(2027, 10, 15),
     subject="Kết quả thực hiện công tác dân vận chính quyền năm 2027",
     addressees=("Ủy ban nhân dân huyện Cao Lãnh (qua Phòng Nội vụ)",),
-    intro="Thực hiện Kế hoạch số 05/KH-UBND ngày 08/02/2027 của Ủy ban nhân dân huyện Cao Lãnh, Ủy ban nhân dân xã "
-    "báo cáo:",
+    intro="Thực hiện Kế hoạch số 05/KH-UBND ngày 08/02/2027 của Ủy ban nhân dân huyện Cao Lãnh về thực hiện công tác "
+    "dân vận chính quyền năm 2027, Ủy ban nhân dân xã báo cáo:",
     body=(
         Heading("I. KẾT QUẢ THỰC HIỆN"),
         Paragraph("Ủy ban nhân dân xã đã tổ chức 12 kỳ tiếp công dân, giải quyết 31/31 đơn."),
@@ -149,7 +150,8 @@ DECISION = Paper(
     authority_line="CHỦ TỊCH ỦY BAN NHÂN DÂN HUYỆN CAO LÃNH",
     bases=(
         "Căn cứ Luật Tổ chức chính quyền địa phương",
-        "Căn cứ Quyết định số 1318/QĐ-UBND-HC ngày 06 tháng 9 năm 2021",
+        "Căn cứ Quyết định số 1318/QĐ-UBND-HC ngày 06 tháng 9 năm 2021 của Ủy ban nhân dân tỉnh Đồng Tháp ban hành Quy "
+        "định tiêu chí đánh giá, xếp loại công tác dân vận",
         "Theo đề nghị của Trưởng phòng Nội vụ tại Tờ trình số 31/TTr-PNV ngày 10 tháng 12 năm 2027",
     ),
     body=(

@@ -10,37 +10,13 @@ from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from paper.compose import Paper, compose
 from paper.compose import Paragraph as Text
+from paper.compose import compose
 from tests.paper.check.editing import CENTRE, edited, find
 from tests.paper.check.layouts import LAYOUTS, layout
 from tests.paper.check.typed import put
 from tests.paper.kinds import INVITATION, LETTER, MINUTES, NOTICE, REMINDER, SLIP
 from tests.paper.samples import DECISION, ISSUED_PLAN, PLAN, REPORT, SUBMISSION
-
-_CLERICAL = "Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác văn thư"
-_REGULATED = (
-    "Căn cứ Quyết định số 1318/QĐ-UBND-HC ngày 06 tháng 9 năm 2021 của Ủy ban nhân dân tỉnh Đồng Tháp ban hành "
-    "Quy định tiêu chí đánh giá, xếp loại công tác dân vận"
-)
-
-
-def _cited_in_full(paper: Paper) -> Paper:
-    """The sample paper with its cited papers as II.6.a and II.6.b want them: in full once, then by their symbol."""
-    bases = tuple(_CLERICAL if "30/2020" in base else _REGULATED if "1318" in base else base for base in paper.bases)
-    body = tuple(
-        replace(
-            block,
-            text=block.text.replace("01-NQ/TU ngày 27/9/2026", "01-NQ/TU ngày 27/9/2026 của Tỉnh ủy Đồng Tháp").replace(
-                "55-KH/HU ngày 04/11/2026 của Huyện ủy Cao Lãnh", "55-KH/HU"
-            ),
-        )
-        if hasattr(block, "text")
-        else block
-        for block in paper.body
-    )
-    return replace(paper, bases=bases, body=body)
-
 
 LONG = "Tiếp tục đổi mới nội dung, phương thức vận động Nhân dân bằng những mô hình hay, cách làm sáng tạo. " * 3
 REWRITTEN = (
@@ -48,16 +24,16 @@ REWRITTEN = (
 )
 
 PAPERS = {
-    "plan": _cited_in_full(PLAN),
-    "issued": _cited_in_full(ISSUED_PLAN),
+    "plan": PLAN,
+    "issued": ISSUED_PLAN,
     "report": REPORT,
     "report_h1": replace(REPORT, kind="report_h1", subject="Kết quả công tác dân vận chính quyền 6 tháng đầu năm 2027"),
     "long": replace(REPORT, body=(Text(LONG),) * 15),
     "rewritten": replace(REPORT, body=(Text(REWRITTEN),) * 4 + (Text(LONG),) * 11),
     "submission": SUBMISSION,
-    "decision": _cited_in_full(DECISION),
-    "hai phụ lục": _cited_in_full(replace(DECISION, annexes=DECISION.annexes * 2)),
-    "commendation": _cited_in_full(replace(DECISION, kind="commendation", subject="Về việc khen thưởng năm 2027")),
+    "decision": DECISION,
+    "hai phụ lục": replace(DECISION, annexes=DECISION.annexes * 2),
+    "commendation": replace(DECISION, kind="commendation", subject="Về việc khen thưởng năm 2027"),
     "letter": LETTER,
     "reminder": REMINDER,
     "notice": NOTICE,

@@ -88,7 +88,9 @@ TEXT = {
     ),
     "can-cu-ngay": swap("issued", "30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của", "30/2020/NĐ-CP của"),
     "can-cu-co-quan": swap("issued", "năm 2020 của Chính phủ về công", "năm 2020 về công"),
+    "can-cu-trich-yeu": swap("issued", "của Chính phủ về công tác văn thư", "của Chính phủ"),
     "vien-dan-dau": swap("issued", "số 15/KH-UBND ngày 14/01/2027 của", "số 15/KH-UBND của"),
+    "vien-dan-trich-yeu": swap("issued", "tỉnh Đồng Tháp về công tác dân vận chính quyền năm 2027;", "tỉnh Đồng Tháp;"),
     "vien-dan-sau": swap("issued", "và Kế hoạch số 55-KH/HU", "và Kế hoạch số 55-KH/HU ngày 04/11/2026"),
     "noi-dung-nghieng": Fault(
         "report", look("Tiếp tục thực hiện tốt", italic=True), look("Tiếp tục thực hiện tốt", italic=False)
@@ -110,7 +112,7 @@ TEXT = {
     "diem-ngoac": swap("1.4 quy chế", "b) Việc tuần này;", "b. Việc tuần này;"),
     "diem-thu-tu": swap("1.4 quy chế", "đ) Việc khác./.", "e) Việc khác./."),
     "khoan-tieu-de": Fault("issued", look(_HEADING, bold=False), look(_HEADING, bold=True)),
-    "viet-hoa": swap("issued", "của Ủy ban nhân dân tỉnh Đồng Tháp;", "của ủy ban Nhân dân tỉnh Đồng Tháp;"),
+    "viet-hoa": swap("issued", "của Ủy ban nhân dân tỉnh Đồng Tháp về", "của ủy ban Nhân dân tỉnh Đồng Tháp về"),
     "ket-thuc": swap("issued", "Kế hoạch này./.", "Kế hoạch này."),
 }
 CLOSING = {
