@@ -107,6 +107,8 @@ TEXT = {
     "phan-chuong-ten": taken("1.4 quy chế", "HỘI HỌP"),
     "dieu-cham": swap("decision", "Điều 2.", "Điều 2"),
     "dieu-dam": Fault("decision", look("Điều 2.", bold=False), look("Điều 2.", bold=True)),
+    "muc-thu-tu": swap("issued", "III. TỔ CHỨC", "IV. TỔ CHỨC"),
+    "khoan-thu-tu": swap("issued", "3. Phòng Tài chính", "4. Phòng Tài chính"),
     "dieu-thu-tu": swap("decision", "Điều 3.", "Điều 4."),
     "khoan-cham": swap("1.4 quy chế", "1. Phòng họp hằng tuần.", "1/ Phòng họp hằng tuần."),
     "diem-ngoac": swap("1.4 quy chế", "b) Việc tuần này;", "b. Việc tuần này;"),
