@@ -65,8 +65,11 @@ Sài Gòn; Nha Trang; Đà Lạt; Cao Lãnh; Sa Đéc; Phan Thiết; Việt Nam"
 PROVINCES_AND_WORDS = """Bình Định; Cao Bằng; Hải Dương; Hòa Bình; Long An; Phú Thọ; Thái Bình; Vũng Tàu; Cầu Giấy;
 Cửa Lò; Vàm Cỏ; Lạch Trường; Bến Thành; Hạ Long"""
 OF_UNITS = words("tỉnh phố huyện quận xã phường trấn biển sông vịnh chợ núi hồ")
-REGIONS_IN_CAPITALS = "Tây Bắc; Đông Bắc; Bắc Bộ; Trung Bộ; Nam Bộ; Đông Nam Bộ; Tây Nam Bộ; Bắc Trung Bộ; Nam Trung Bộ"
+REGIONS_IN_CAPITALS = "Tây Bắc; Đông Bắc"
+# Not after "phía", "hướng": "hướng tây nam bộ đội tiến vào".
+REGIONS_OF_PROVINCES = "Bắc Bộ; Trung Bộ; Nam Bộ; Đông Nam Bộ; Tây Nam Bộ; Bắc Trung Bộ; Nam Trung Bộ"
 OF_REGIONS = words("vùng miền vực bằng xứ")
+OF_PROVINCES = OF_REGIONS | words("tỉnh du bàn khắp")
 
 FIELDS = """Tài chính; Nội vụ; Tư pháp; Y tế; Xây dựng; Giáo dục và Đào tạo; Khoa học và Công nghệ;
 Văn hóa, Thể thao và Du lịch; Nông nghiệp và Môi trường; Nông nghiệp và Phát triển nông thôn;
@@ -154,6 +157,7 @@ NAMES: tuple[Name, ...] = (
     Name("Điện Biên Phủ", "III.1.b"),
     *_all("III.1.c", ("Thủ đô Hà Nội", "Thành phố Hồ Chí Minh")),
     *_listed("III.1.đ", REGIONS_IN_CAPITALS, OF_REGIONS),
+    *_listed("III.1.đ", REGIONS_OF_PROVINCES, OF_PROVINCES),
     *_listed("III.2.b", FOREIGN_PLACES),
     *_listed("IV.1.a", AGENCIES),
     *_listed("IV.1.a", HALF_AGENCIES, NEVER),

@@ -138,6 +138,7 @@ def test_an_example_miswritten_is_mended_and_its_item_named(item: str, example: 
         "Ông Nguyễn Quốc Khánh, bà Trần Hòa Bình và ông Lê Nhân Dân dự họp.",
         "Chủ tịch nước, Thủ tướng Chính phủ, các tổ chức phi chính phủ, chính phủ điện tử.",
         "Hướng tây bắc, phía đông bắc có mưa; gửi qua email info@undp.org hoặc who.int.",
+        "Hướng tây nam bộ đội địa phương chốt giữ; tổ có ba nam bộ đội, phía trung bộ chỉ huy.",
         "Theo tài liệu undp/2026, www.undp và công văn 12/ilo-vn.",
         "Trong 05 khoản thu, Khoản thu thứ nhất là điểm cộng; đạt 9 điểm; hạng mục 3, danh mục 2.",
         "Bộ máy, Sở hữu, Phòng họp, Ban ngày, Hội nghị, Huyện và Tỉnh cùng dự.",
@@ -157,6 +158,8 @@ def test_ordinary_words_are_left_alone(sentence: str) -> None:
 
 
 WRONG_AND_RIGHT = [
+    ("Các tỉnh tây nam bộ và đồng bằng bắc bộ dự.", "Các tỉnh Tây Nam Bộ và đồng bằng Bắc Bộ dự.", "III.1.đ"),
+    ("Trên địa bàn đông nam bộ có mưa.", "Trên địa bàn Đông Nam Bộ có mưa.", "III.1.đ"),
     ("Công việc đã xong. các đơn vị báo cáo.", "Công việc đã xong. Các đơn vị báo cáo.", "I"),
     ("- phối hợp với Phòng Nội vụ thực hiện.", "- Phối hợp với Phòng Nội vụ thực hiện.", "I"),
     ("giao Phòng Nội vụ theo dõi việc này.", "Giao Phòng Nội vụ theo dõi việc này.", "I"),
