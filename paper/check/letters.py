@@ -1,16 +1,19 @@
 """Size, weight, slant, capitals, alignment of each component; font and colour of all (Phụ lục I, Phần I, Mục I, V)."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
 from paper.check.anatomy import Anatomy
+from paper.check.capitals_patterns import LOW, UP
 from paper.check.components import COMPONENTS, Component
 from paper.check.lines import Line, lines_of, seen
 from paper.check.places import Hits, hit
 from paper.compose.looks import FACES, FONT
 from paper.intake.package import W
+from paper.read.folding import tidy
 from paper.read.sheet import Paragraph, Run
 from paper.read.styles import Letters
 
@@ -27,6 +30,14 @@ _FROM_HERE_UNICODE = 0x100
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _LONG_HEADING = 70  # letters; a heading of this length that ends as a sentence is one
 _NUMBERED = re.compile(r"^(phần|chương|mục|[a-zđ\d]{1,4}[.)/:-])", re.IGNORECASE)
+# Cyrillic, the Greek letters that look Latin, and signs of no width (I.4: letters of Unicode after TCVN 6909:2001). A
+# word of such letters alone, or a Greek one of a formula, is what its author meant.
+_NO_WIDTH = "\u200b-\u200d\u2060\ufeff"
+_STRANGE = re.compile(
+    f"[\u0400-\u052f\u0391\u0392\u0395-\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf{_NO_WIDTH}]"
+)
+_WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_NO_WIDTH}](?=[^\W\d_]))+")
+_LATIN = frozenset(f"{LOW}{UP}")
 
 # What each kind of rule about a component measures: suffix of its code → function. `rules` makes the rows of it.
 Measure = Callable[[Component, Anatomy], Hits]
@@ -196,6 +207,17 @@ def slanted(paper: Anatomy) -> Hits:
         italic = sum(len(run.text) for run in seen(line) if run.letters.italic)
         if letters and italic > letters / 2 and not line.text.startswith("("):
             yield hit(paper, line)
+
+
+def strange(paper: Anatomy) -> Hits:
+    """A Latin word with a Cyrillic or Greek letter that looks like one of its own, or with a sign of no width in it."""
+    for line in _everything(paper):
+        text = unicodedata.normalize("NFC", "".join(run.text for run in line.runs))
+        for found in _WORD.finditer(text) if _STRANGE.search(text) else ():
+            word = found.group()
+            sign = _STRANGE.search(word)
+            if sign and sum(letter in _LATIN for letter in word) > 1:
+                yield hit(paper, line, found=tidy(word), sign=f"U+{ord(sign.group()):04X}")
 
 
 def hidden(paper: Anatomy) -> Hits:

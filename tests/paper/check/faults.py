@@ -179,6 +179,7 @@ PAGE = {
     "dau-dong": Fault("1.6 công điện", listed("List Bullet"), listed("Normal")),
     "mau-chu": Fault("issued", look("KẾ HOẠCH", colour="FF0000"), look("KẾ HOẠCH", colour="000000")),
     "chu-an": Fault("issued", look("KT. CHỦ TỊCH", hidden=True), look("KT. CHỦ TỊCH", hidden=False)),
+    "chu-la": swap("issued", "Tham mưu Ủy ban", "Th\u0430m mưu Ủy ban"),  # a Cyrillic "a"
     "gach-chan": Fault("issued", look("KẾ HOẠCH", underline=True), look("KẾ HOẠCH", underline=False)),
     "co-chu-thong-nhat": Fault(
         "issued",

@@ -51,3 +51,30 @@ def test_a_long_paragraph_set_in_as_a_block_is_told() -> None:
     edit = setting("Tiếp tục đổi mới", last=True, first_line_indent=0, left_indent=12.7)
     assert len(LONG) > 90
     assert rules("long", edit) == ["lui-dong"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [
+        ("HUYỆ\u041d họp.", "HUYỆ\u041d"),  # a Cyrillic "N"
+        ("Trong qu\u200bý này.", "quý"),
+        ("Các \u039cẫu in sẵn.", "\u039cẫu"),  # a Greek "M"
+    ],
+)
+def test_a_letter_of_another_script_in_a_word_is_named(typed: str, word: str) -> None:
+    found = check(edited(clean(_TITLED), words(_SHORT, typed)))
+    assert [one.rule for one in found] == ["chu-la"]
+    assert f"“{word}”" in found[0].message
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Hằng số \u03b1 và góc \u0394AB, điện trở 5 k\u03a9.",
+        "Tạp chí \u041f\u0440\u0430\u0432\u0434\u0430 đăng bài.",  # Pravda
+        "Trong\u200b quý này.",
+        "Cạnh \u0391B dài.",  # one Latin letter makes no word
+    ],
+)
+def test_a_letter_of_another_script_alone_is_meant(typed: str) -> None:
+    assert rules(_TITLED, words(_SHORT, typed)) == []
