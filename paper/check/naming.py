@@ -167,7 +167,7 @@ def _is_addressee(line: Line, before: list[Line]) -> bool:
         return False
     above = before[-1]
     listed = above.text.endswith((":", ";")) and not above.text.startswith(_DASHES)
-    goes_on = listed or 0 < line.paragraph.setting.left == above.paragraph.setting.left
+    goes_on = listed or (len(before) > 1 and 0 < line.paragraph.setting.left == above.paragraph.setting.left)
     words = line.text.upper()
     return goes_on and bool(_OPENS.match(words) or _TO_PERSONS.match(words))
 

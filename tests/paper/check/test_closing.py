@@ -169,3 +169,8 @@ def test_signatures_in_both_columns_are_no_signature_at_the_left() -> None:
         find(document, "Nơi nhận:")._p.addprevious(secretary)
 
     assert "quyen-han-cho" not in codes("1.7 giấy mời", two_sign)
+
+
+def test_a_text_as_far_from_the_left_as_its_only_addressee_is_no_addressee() -> None:
+    lines = ("Kính gửi: Ủy ban nhân dân huyện Cao Lãnh", "Phòng Nội vụ kính trình")
+    assert "kinh-gui-dong" not in codes("1.4 tờ trình", *(setting(line, left_indent=10) for line in lines))
