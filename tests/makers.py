@@ -108,7 +108,7 @@ def a_paper(profile: Profile, unit: str = "xa-my-tho", kind: str = "plan", of: i
         year=of,
         subject=SUBJECTS.get(kind, SUBJECTS["plan"]).format(year=of),
         intro=f"Thực hiện Nghị quyết số 01-NQ/TU ngày 27/9/{of - 1}; Kế hoạch số 55-KH/HU ngày 04/11/{of - 1} của "
-        "Huyện ủy Cao Lãnh, đơn vị thực hiện như sau:",
+        "Huyện ủy Cao Lãnh về công tác dân vận, đơn vị thực hiện như sau:",
         body=(
             Heading("I. NỘI DUNG"),
             Dash("Quán triệt, triển khai các chỉ thị, nghị quyết của cấp trên về công tác dân vận chính quyền."),

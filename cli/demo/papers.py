@@ -53,7 +53,7 @@ def draft(
 ) -> bytes:
     """A docx draft as the unit's drafter would write it: unnumbered, undated, the right signer below.
 
-    `cite_parents`: whether it names the papers it must follow, `plan` among them ("Kế hoạch số … ngày … của …");
+    `cite_parents`: whether it names the papers it must follow, `plan` among them ("Kế hoạch số … ngày … của … về …");
     `deadlines`: whether each task has its date.
     """
     written = paper(profile, unit_code, kind, on, cite_parents=cite_parents, plan=plan)
@@ -71,7 +71,8 @@ def plan_cited(session: Session, profile: Profile, unit: str, kind: str, on: dat
     plan = form.plan_to_cite(session, profile, cycle, unit, kind, on) if cycle else None
     if plan is None:
         return ""
-    return f"Kế hoạch số {plan.code} ngày {plan.issued_on:%d/%m/%Y} của {people.unit_of(profile, plan.unit, on).name}"
+    issuer, subject = people.unit_of(profile, plan.unit, on).name, f"thực hiện {profile.office.field} năm {on.year}"
+    return f"Kế hoạch số {plan.code} ngày {plan.issued_on:%d/%m/%Y} của {issuer} về {subject}"
 
 
 def paper(profile: Profile, unit_code: str, kind: str, on: date, *, cite_parents: bool = True, plan: str = "") -> Paper:
