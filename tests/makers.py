@@ -27,6 +27,7 @@ from models.migrating import migrate
 from models.tables import Account, Step
 from paper.compose import Dash, Heading, Paper, Paragraph, compose
 from rules import capacities, numbers, people, routes
+from rules.kinds import KINDS
 from rules.profile import Profile
 from tests.conftest import NOW
 
@@ -107,6 +108,7 @@ def a_paper(profile: Profile, unit: str = "xa-my-tho", kind: str = "plan", of: i
         place=issuer.place,
         year=of,
         subject=SUBJECTS.get(kind, SUBJECTS["plan"]).format(year=of),
+        authority_line=f"CHỦ TỊCH {issuer.name.upper()}" if KINDS[kind].abbreviation == "QĐ" else "",
         intro=f"Thực hiện Nghị quyết số 01-NQ/TU ngày 27/9/{of - 1}; Kế hoạch số 55-KH/HU ngày 04/11/{of - 1} của "
         "Huyện ủy Cao Lãnh về công tác dân vận, đơn vị thực hiện như sau:",
         body=(
