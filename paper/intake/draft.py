@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from paper.intake.notes import Note, note
 from paper.intake.package import Package, W
 from paper.intake.stamps import lines_of, refuse_stamped
-from paper.read.styles import Styles
+from paper.intake.unseen import unseen
 from rules.refusals import Refusal
 
 # LibreOffice shows these in another colour, struck out or underlined; whoever reads the page sees them.
@@ -70,15 +69,8 @@ def _comments(package: Package) -> Note | None:
 
 
 def _hidden(package: Package) -> Note | None:
-    if all(next(tree.iter(f"{W}vanish"), None) is None for tree in package.trees.values()):
-        return None  # nothing hides anything: no need to ask each run
-    styles = Styles(package)
-    words = " ".join(_own_text(run) for run in package.runs() if styles.of(run).hidden).strip()
+    words = " ".join(unseen(package)).strip()
     return note("hidden-text", words=_shortened(words)) if words else None
-
-
-def _own_text(run: Any) -> str:
-    return "".join(text.text or "" for text in run.iterchildren(f"{W}t"))
 
 
 def _personal(package: Package) -> Note | None:

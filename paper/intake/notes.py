@@ -12,8 +12,8 @@ NOTES: dict[str, str] = {
         "Nên xóa trước khi trình."
     ),
     "hidden-text": (
-        "Tệp có chữ ẩn (hidden text): “{words}”. Người duyệt và người ký sẽ không nhìn thấy phần này; nên xóa hoặc bỏ "
-        "ẩn."
+        "Tệp có chữ không nhìn thấy trên trang (chữ ẩn, chữ trắng hoặc chữ quá nhỏ): “{words}”. Người duyệt và người "
+        "ký sẽ không nhìn thấy phần này; nên xóa, hoặc đặt lại thành chữ bình thường."
     ),
     "personal-metadata": (
         "Thuộc tính của tệp còn ghi {facts}. Nếu không muốn lưu cùng văn bản: trong Word chọn Tệp, Thông tin, Kiểm tra "

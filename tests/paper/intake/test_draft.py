@@ -95,6 +95,45 @@ def test_hidden_text_is_told_with_its_words_whoever_hides_it() -> None:
         assert told(h.changed(styles | body)) == expected
 
 
+WHITE = '<w:color w:val="FFFFFF"/>'
+SHADED = '<w:shd w:val="clear" w:color="auto" w:fill="{}"/>'
+# What stands around white letters → whether they are seen.
+GROUNDS = {
+    "paper": ("{}", False),
+    "cell": ("<w:tbl><w:tr><w:tc><w:tcPr/>{}</w:tc></w:tr></w:tbl>", False),
+    "white cell": (f"<w:tbl><w:tr><w:tc><w:tcPr>{SHADED.format('FFFFFF')}</w:tcPr>{{}}</w:tc></w:tr></w:tbl>", False),
+    "blue cell": (f"<w:tbl><w:tr><w:tc><w:tcPr>{SHADED.format('1F4E79')}</w:tcPr>{{}}</w:tc></w:tr></w:tbl>", True),
+    "styled table": ('<w:tbl><w:tblPr><w:tblStyle w:val="A"/></w:tblPr><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>', True),
+    "box": ("<w:p><w:r><w:txbxContent>{}</w:txbxContent></w:r></w:p>", True),
+    "picture": ("<w:p><w:r><w:pict/></w:r></w:p>{}", True),
+}
+
+
+@pytest.mark.parametrize(("around", "seen"), GROUNDS.values(), ids=GROUNDS.keys())
+def test_white_letters_on_white_are_told_as_hidden(around: str, seen: bool) -> None:
+    white = around.format(h.paragraph("mật ngữ", f"<w:rPr>{WHITE}</w:rPr>"))
+    assert told(h.with_body(white)) == ([] if seen else ["hidden-text"])
+
+
+@pytest.mark.parametrize(
+    ("properties", "text", "seen"),
+    [
+        (f"{WHITE}{SHADED.format('000000')}", "chữ", True),
+        (f'{WHITE}<w:highlight w:val="black"/>', "chữ", True),
+        (f'{WHITE}<w:highlight w:val="white"/>', "chữ", False),
+        ('<w:sz w:val="2"/>', "chữ", False),
+        ('<w:sz w:val="3"/>', "chữ", False),
+        ('<w:sz w:val="4"/>', "chữ", True),
+        ('<w:sz w:val="2"/>', "___", True),
+        (WHITE.replace("F", "f"), "chữ", False),
+        ('<w:color w:val="FFFFFE"/>', "chữ", True),
+    ],
+)
+def test_letters_too_small_to_be_seen_are_told_as_hidden(properties: str, text: str, seen: bool) -> None:
+    run = h.paragraph(text, f"<w:rPr>{properties}</w:rPr>")
+    assert told(h.with_body(run)) == ([] if seen else ["hidden-text"])
+
+
 def test_people_and_directories_in_the_properties_are_told_once() -> None:
     creator = b"<dc:creator>Mau</dc:creator><dc:language>"
     core = {"docProps/core.xml": lambda old: old.replace(b"<dc:language>", creator)}
