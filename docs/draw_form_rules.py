@@ -35,7 +35,7 @@ def _opening() -> str:
         "# Rules of form\n\nDrawn by `python -m docs.draw_form_rules` from `paper/check/table.py`, `components.py` and "
         f"`clauses.yaml`; a test keeps it true. `trinhky check FILE` asks {len(RULES)} rules of a docx; {mendable} of "
         f"them `--fix` mends, for no word needs to change. {severities}.\n\nEach rule has one fault of its own in "
-        "`tests/paper/check/faults.py` or `faults_below.py`: put into a clean paper it is found by that rule alone, "
+        "`tests/paper/check/faults*.py`: put into a clean paper it is found by that rule alone, "
         "and mended it is found no more."
     )
 

@@ -10,8 +10,9 @@ from paper.check.components import COMPONENTS
 from paper.check.rules import RULES
 from tests.paper.check.clean import clean
 from tests.paper.check.editing import edited
-from tests.paper.check.faults import HEADING, PAGE, UNDERLINES, Fault, of_component
+from tests.paper.check.faults import HEADING, PAGE, Fault, of_component
 from tests.paper.check.faults_below import CLOSING, CYCLE, EXTRAS, TEXT
+from tests.paper.check.faults_underlines import UNDERLINES
 
 _SUFFIXES = ("co-chu", "kieu-chu", "in-hoa", "canh")
 _OF_COMPONENTS = {
