@@ -29,6 +29,7 @@ _DATE = re.compile(
     r"^\W*(ký\s+|ban hành\s+)?ngày\s+\d{1,2}(\s+tháng\s+\d{1,2}\s+năm\s+\d{4}|[/.-]\d{1,2}[/.-]\d{4})", re.IGNORECASE
 )
 _OF = re.compile(r"^[^,;.]{0,60}\bcủa\b", re.IGNORECASE)
+_OF_BEFORE = re.compile(r"\bcủa\s+[^;.]{2,80}\s+tại\s*$")  # "Theo đề nghị của Phòng Tư pháp tại Tờ trình số …"
 _LAW_WITH_NUMBER = re.compile(
     r"\b(Bộ luật|Luật|Pháp lệnh)\b[^;]{0,120}?\bsố\s*:?\s*\d+/\d{4}/[A-ZĐ]+\d*", re.IGNORECASE
 )
@@ -89,9 +90,11 @@ def first_citation(paper: Anatomy) -> Hits:
     """A paper cited for the first time in the text without date or agency."""
     known = {found["code"] for line in paper.of("can-cu") for found in CITED.finditer(hyphened(line.text))}
     for line in paper.prose:
-        for found in CITED.finditer(hyphened(line.text)):
+        text = hyphened(line.text)
+        for found in CITED.finditer(text):
             rest = found["rest"].partition(" số ")[0]
-            whole = _DATE.search(rest) and _OF.search(_DATE.sub("", rest, count=1))
+            issuer = _OF.search(_DATE.sub("", rest, count=1)) or _OF_BEFORE.search(text[: found.start()])
+            whole = _DATE.search(rest) and issuer
             if found["code"] not in known and not whole:
                 yield hit(paper, line, f"{found['type']} số {found['code']}")
             known.add(found["code"])

@@ -78,3 +78,13 @@ def test_a_letter_of_another_script_in_a_word_is_named(typed: str, word: str) ->
 )
 def test_a_letter_of_another_script_alone_is_meant(typed: str) -> None:
     assert rules(_TITLED, words(_SHORT, typed)) == []
+
+
+@pytest.mark.parametrize(
+    ("issuer", "found"),
+    [("Phòng Tư pháp tại", []), ("Phòng Tư pháp theo", ["vien-dan-dau"]), ("Phòng Tư pháp. Tại", ["vien-dan-dau"])],
+)
+def test_who_issued_a_cited_paper_may_be_said_before_it(issuer: str, found: list[str]) -> None:
+    text = f"Theo đề nghị của {issuer} Tờ trình số 12/TTr-TP ngày 05 tháng 3 năm 2027 về kinh phí, đơn vị thực hiện:"
+    data = edited(clean("notice"), words("Ngày 25 tháng 6 năm 2027, Đoàn kiểm tra đã làm việc", f"{text} làm việc"))
+    assert [one.rule for one in check(data) if one.rule.startswith("vien-dan")] == found
