@@ -8,10 +8,16 @@ import pytest
 from paper.compose import Paper, Paragraph, compose
 from paper.pdf.layout import Page
 from paper.read import read_docx, read_pdf
+from tests.paper import samples
 from tests.paper.kinds import MINUTES
 from tests.paper.printing import POINT, found, left, middle, printed, right, sheets
-from tests.paper.samples import PLAN
 
+# A text of a length of its own: where the foot falls must not hang on what the sample cites.
+PLAN = replace(
+    samples.PLAN,
+    bases=samples.PLAN.bases[:1] * 2,
+    intro="Ủy ban nhân dân Huyện xây dựng Kế hoạch thực hiện công tác dân vận chính quyền năm 2027. " * 3 + "Cụ thể:",
+)
 SHORT = tuple(f"Ủy ban nhân dân xã số {number}" for number in range(55))
 LONG = tuple(f"Ủy ban nhân dân xã Mỹ Mẫu số {number} (để phối hợp chỉ đạo, theo dõi)" for number in range(30))
 OF_MINUTES = LONG * 2
