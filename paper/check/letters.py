@@ -266,7 +266,8 @@ def span(low: float, high: float) -> str:
 
 def text(line: Line, runs: list[Run]) -> str:
     """The words of some runs of a line; all of them with the spaces between."""
-    return line.text if len(runs) == len(list(seen(line))) else " ".join(run.text.strip() for run in runs)
+    every = [run for run in line.runs if run.text.strip()]
+    return line.text if len(runs) == len(every) else " ".join(run.text.strip() for run in runs)
 
 
 CASES = {"upper": "in hoa", "lower": "in thường", "": ""}
