@@ -174,3 +174,8 @@ def test_signatures_in_both_columns_are_no_signature_at_the_left() -> None:
 def test_a_text_as_far_from_the_left_as_its_only_addressee_is_no_addressee() -> None:
     lines = ("Kính gửi: Ủy ban nhân dân huyện Cao Lãnh", "Phòng Nội vụ kính trình")
     assert "kinh-gui-dong" not in codes("1.4 tờ trình", *(setting(line, left_indent=10) for line in lines))
+
+
+def test_of_three_addressees_none_stands_on_the_line_of_kinh_gui() -> None:
+    data = edited(clean("1.5 công văn"), words("Kính gửi:", "Kính gửi: Văn phòng Tỉnh ủy"))
+    assert "kinh-gui-dong" in [found.rule for found in check(data)]

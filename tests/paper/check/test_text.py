@@ -4,7 +4,7 @@ import pytest
 
 from paper.check import check
 from tests.paper.check.clean import LONG, clean
-from tests.paper.check.editing import CENTRE, LEFT, Edit, both, edited, look, setting, words
+from tests.paper.check.editing import CENTRE, LEFT, Edit, after, both, edited, look, setting, words
 
 _TITLED = "1.4 có tên loại"
 _SHORT = "Trong Quý II năm 2027."
@@ -88,3 +88,10 @@ def test_who_issued_a_cited_paper_may_be_said_before_it(issuer: str, found: list
     text = f"Theo đề nghị của {issuer} Tờ trình số 12/TTr-TP ngày 05 tháng 3 năm 2027 về kinh phí, đơn vị thực hiện:"
     data = edited(clean("notice"), words("Ngày 25 tháng 6 năm 2027, Đoàn kiểm tra đã làm việc", f"{text} làm việc"))
     assert [one.rule for one in check(data) if one.rule.startswith("vien-dan")] == found
+
+
+def test_points_may_be_counted_anew_below_another_sentence() -> None:
+    anew = both(after("b) Tổ kiểm tra lập biên bản", "a) Văn thư lưu hồ sơ./."), words("biên bản./.", "biên bản;"))
+    assert "diem-thu-tu" not in rules(_TITLED, anew)
+    left_out = both(after("b) Tổ kiểm tra lập biên bản", "d) Văn thư lưu hồ sơ./."), words("biên bản./.", "biên bản;"))
+    assert "diem-thu-tu" in rules(_TITLED, left_out)
