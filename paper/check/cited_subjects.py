@@ -5,7 +5,7 @@ import re
 from paper.check.anatomy import Anatomy
 from paper.check.capitals_names import FIELDS, ONLY_OF_DIVISIONS, ONLY_OF_MINISTRIES, words
 from paper.check.places import Hits, hit
-from paper.check.wording import CITED
+from paper.check.wording import CITED, cited_first
 from paper.read.folding import hyphened
 
 _ISSUED = re.compile(
@@ -34,14 +34,10 @@ def base_subject(paper: Anatomy) -> Hits:
 
 def first_subject(paper: Anatomy) -> Hits:
     """A paper cited for the first time in the text with date and agency, but without its subject."""
-    known = {found["code"] for line in paper.of("can-cu") for found in CITED.finditer(hyphened(line.text))}
-    for line in paper.prose:
-        text = hyphened(line.text)
-        for found in CITED.finditer(text):
-            origin = _WITH_IT.search(text, 0, found.start())  # "(kèm theo Quyết định số …)" only says where it belongs
-            if found["code"] not in known and not origin and _ends_with_agency(found["rest"]):
-                yield hit(paper, line, f"{found['type']} số {found['code']}")
-            known.add(found["code"])
+    for line, text, found in cited_first(paper):
+        origin = _WITH_IT.search(text, 0, found.start())  # "(kèm theo Quyết định số …)" only says where it belongs
+        if not origin and _ends_with_agency(found["rest"]):
+            yield hit(paper, line, f"{found['type']} số {found['code']}")
 
 
 def _ends_with_agency(rest: str) -> bool:

@@ -1,6 +1,7 @@
 """Ô 6: bases, cited papers, and the paragraphs of the text (Phụ lục I, Phần I, mục II.6)."""
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 from paper.check import capitals
@@ -88,15 +89,21 @@ def base_agency(paper: Anatomy) -> Hits:
 
 def first_citation(paper: Anatomy) -> Hits:
     """A paper cited for the first time in the text without date or agency."""
+    for line, text, found in cited_first(paper):
+        rest = found["rest"].partition(" số ")[0]
+        issuer = _OF.search(_DATE.sub("", rest, count=1)) or _OF_BEFORE.search(text[: found.start()])
+        if not (_DATE.search(rest) and issuer):
+            yield hit(paper, line, f"{found['type']} số {found['code']}")
+
+
+def cited_first(paper: Anatomy) -> Iterator[tuple[Line, str, re.Match[str]]]:
+    """Where the text cites a paper that neither its bases nor a line above cite: the line, its words, the match."""
     known = {found["code"] for line in paper.of("can-cu") for found in CITED.finditer(hyphened(line.text))}
     for line in paper.prose:
         text = hyphened(line.text)
         for found in CITED.finditer(text):
-            rest = found["rest"].partition(" số ")[0]
-            issuer = _OF.search(_DATE.sub("", rest, count=1)) or _OF_BEFORE.search(text[: found.start()])
-            whole = _DATE.search(rest) and issuer
-            if found["code"] not in known and not whole:
-                yield hit(paper, line, f"{found['type']} số {found['code']}")
+            if found["code"] not in known:
+                yield line, text, found
             known.add(found["code"])
 
 
