@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from paper.check import Context
+from paper.check.components import COMPONENTS
 from paper.check.lines import Line, lines_of, seen
 from paper.check.naming import (
     CIRCULATION,
@@ -15,6 +16,7 @@ from paper.check.naming import (
     NUMBER,
     ORIGIN,
     URGENT,
+    Parts,
     columns,
     is_centred,
     is_dated,
@@ -51,7 +53,7 @@ class Annex:
 
 @dataclass(frozen=True)
 class Anatomy:
-    """A paper taken apart. `parts` maps codes of `components` to lines; `body` holds the paragraphs of the text.
+    """A paper taken apart. `parts` maps each code of `components` to lines; `body` holds the paragraphs of the text.
 
     Of the text, "noi-dung", its parts tell the running paragraphs: those in no table that are no heading.
     """
@@ -66,7 +68,7 @@ class Anatomy:
 
     def of(self, code: str) -> tuple[Line, ...]:
         """The lines of a part; none where the paper does not have it."""
-        return self.parts.get(code, ())
+        return self.parts[code]
 
     @property
     def type(self) -> str | None:
@@ -123,20 +125,20 @@ def take_apart(sheet: Sheet, facts: PaperFacts, context: Context) -> Anatomy:
     head_end = len(head)
     foot_at = _foot_at(front, head_end)
     head, foot = columns(head), columns(front[foot_at:])
-    parts: dict[str, list[Line]] = {}
+    parts: Parts = {code: [] for code in COMPONENTS}
     name_head(head, parts)
     rest = front[head_end:foot_at]
     rest = name_opening(rest, title_at is not None, parts)
     name_foot(foot, parts)
     body = tuple(line for line in rest if not named_by_itself(line, parts))
     name_divisions(body, parts)
-    headings = {line for code in _HEADINGS for line in parts.get(code, ())}
+    headings = {line for code in _HEADINGS for line in parts[code]}
     parts["noi-dung"] = [line for line in body if line.paragraph.cell is None and line not in headings]
     annexes = tuple(_annex(lines[start:end]) for start, end in zip(annex_at, [*annex_at[1:], None], strict=False))
     for annex in annexes:
-        parts.setdefault("phu-luc", []).append(annex.heading)
-        parts.setdefault("ten-phu-luc", []).extend(annex.title)
-        parts.setdefault("kem-theo", []).extend(annex.origin)
+        parts["phu-luc"].append(annex.heading)
+        parts["ten-phu-luc"].extend(annex.title)
+        parts["kem-theo"].extend(annex.origin)
     named = {code: tuple(found) for code, found in parts.items()}
     return Anatomy(sheet, facts, context, named, head, body, annexes)
 

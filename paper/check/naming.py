@@ -7,6 +7,8 @@ from paper.check.lines import Line, parted
 from paper.read import grammar
 from paper.read.folding import fold
 
+Parts = dict[str, list[Line]]  # each code of `components`, also of parts that the paper does not have
+
 ENACTING = ("QĐ", "NQ")
 _ROOM_TO_SIGN_PT = 24
 _GAP = re.compile(r"(?<=\S)(\t[\t ]*|[ \u00a0]{6,}\t*)(?=\S)")
@@ -62,25 +64,23 @@ def _opens_right(text: str) -> bool:
     return bool(begins or is_dated(text.strip()) or grammar.is_office(text.strip()))
 
 
-def name_head(head: tuple[Line, ...], parts: dict[str, list[Line]]) -> None:
-    numbered = False
+def name_head(head: tuple[Line, ...], parts: Parts) -> None:
     tabled = any(line.paragraph.cell for line in head if fold(line.text).startswith(NATION))
     for line in head:
         if _DRAFT.match(line.text):
             continue
         code = next((code for code, sign in _HEAD if sign(line)), None)
-        if code == "trich-yeu-cong-van" and not numbered:
+        if code == "trich-yeu-cong-van" and not parts["so-ky-hieu"]:
             code = None
-        numbered = numbered or code == "so-ky-hieu"
-        if code is None and parts.get("trich-yeu-cong-van") and _goes_on(line, parts["trich-yeu-cong-van"][-1]):
+        if code is None and parts["trich-yeu-cong-van"] and _goes_on(line, parts["trich-yeu-cong-van"][-1]):
             code = "trich-yeu-cong-van"
         # An agency's name is known wherever it stands: then it can be said that it stands in the wrong place.
-        stray = numbered or _is_right(line) or (tabled and line.paragraph.cell is None)
+        stray = parts["so-ky-hieu"] or _is_right(line) or (tabled and line.paragraph.cell is None)
         if code is None and (_is_agency(line) or not stray):
             code = "ban-hanh"
         if code:
-            parts.setdefault(code, []).append(line)
-    names = parts.pop("ban-hanh", [])
+            parts[code].append(line)
+    names = parts["ban-hanh"]
     start = _issuer_at(names)
     parts["chu-quan"], parts["ban-hanh"] = names[:start], names[start:]
 
@@ -132,7 +132,7 @@ def _issuer_at(names: list[Line]) -> int:
     return opening[-1] if opening else max(len(names) - 1, 0)
 
 
-def name_opening(rest: tuple[Line, ...], titled: bool, parts: dict[str, list[Line]]) -> tuple[Line, ...]:
+def name_opening(rest: tuple[Line, ...], titled: bool, parts: Parts) -> tuple[Line, ...]:
     """Name title, subject, authority line, addressees and bases; return what is left: the text."""
     at = 0
     if titled:
@@ -144,15 +144,15 @@ def name_opening(rest: tuple[Line, ...], titled: bool, parts: dict[str, list[Lin
     addressing = False
     for line in rest[at:]:
         text = line.text
-        named = text.startswith(_DASHES) or _is_addressee(line, parts.get("kinh-gui", []))
+        named = text.startswith(_DASHES) or _is_addressee(line, parts["kinh-gui"])
         addressing = text.startswith(("Kính gửi", "KÍNH GỬI")) or (addressing and named)
         if addressing and not left:
-            parts.setdefault("kinh-gui", []).append(line)
-        elif enacting and not left and not parts.get("can-cu") and _is_authority(line):
-            parts.setdefault("tham-quyen", []).append(line)
-        elif not left and _is_base(text, parts.get("can-cu")) and (enacting or not _SAYS.search(text)):
-            parts.setdefault("can-cu", []).append(line)
-        elif not (_ENACTS.match(line.shown) and parts.get("ten-loai")):
+            parts["kinh-gui"].append(line)
+        elif enacting and not left and not parts["can-cu"] and _is_authority(line):
+            parts["tham-quyen"].append(line)
+        elif not left and _is_base(text, parts["can-cu"]) and (enacting or not _SAYS.search(text)):
+            parts["can-cu"].append(line)
+        elif not (_ENACTS.match(line.shown) and parts["ten-loai"]):
             left.append(line)
     return tuple(left)
 
@@ -172,10 +172,10 @@ def _is_addressee(line: Line, before: list[Line]) -> bool:
     return goes_on and bool(_OPENS.match(words) or _TO_PERSONS.match(words))
 
 
-def _is_base(text: str, before: list[Line] | None) -> bool:
+def _is_base(text: str, before: list[Line]) -> bool:
     if len(text) >= _LONGEST_BASE or text.endswith(":"):
         return False
-    another = before is not None and before[-1].text.endswith(";")  # a base may say that another one follows
+    another = bool(before) and before[-1].text.endswith(";")  # a base may say that another one follows
     return bool(_BASE.match(text) or (another and _GOES_ON.match(text)))
 
 
@@ -216,48 +216,48 @@ def _is_bold(line: Line) -> bool:
     return all(run.letters.bold for run in line.runs if run.text.strip())
 
 
-def named_by_itself(line: Line, parts: dict[str, list[Line]]) -> bool:
+def named_by_itself(line: Line, parts: Parts) -> bool:
     if line.paragraph.cell is None and _ADDRESS.search(line.text) and len(line.text) < 200:
-        parts.setdefault("dia-chi", []).append(line)
+        parts["dia-chi"].append(line)
         return True
     return False
 
 
-def name_divisions(body: tuple[Line, ...], parts: dict[str, list[Line]]) -> None:
+def name_divisions(body: tuple[Line, ...], parts: Parts) -> None:
     above = None
     for line in body:
         if line.paragraph.cell is not None:
             continue
         if _DIVISION.match(line.text):
-            parts.setdefault("phan-chuong", []).append(line)
+            parts["phan-chuong"].append(line)
             above = line
             continue
         is_heading = is_centred(line) or grammar.is_upper(line.shown)
         if above is not None and len(line.text) < 250 and is_heading:
-            parts.setdefault("ten-phan-chuong", []).append(line)
+            parts["ten-phan-chuong"].append(line)
             continue
         above = None
         if _ROMAN.match(line.text) and len(line.text) < 250:
-            parts.setdefault("muc-la-ma", []).append(line)
+            parts["muc-la-ma"].append(line)
 
 
-def name_foot(foot: tuple[Line, ...], parts: dict[str, list[Line]]) -> None:
+def name_foot(foot: tuple[Line, ...], parts: Parts) -> None:
     listing = False
     for line in foot:
         if fold(line.text).startswith(fold("Nơi nhận")):
             parts["noi-nhan"] = [line]
             listing = True
         elif _DRAFTER.match(line.text):
-            parts.setdefault("nguoi-soan", []).append(line)
-        elif parts.get("noi-nhan") and (line.text.startswith("-") or (listing and _listed(line, parts["noi-nhan"][0]))):
-            parts.setdefault("danh-sach", []).append(line)
+            parts["nguoi-soan"].append(line)
+        elif parts["noi-nhan"] and (line.text.startswith("-") or (listing and _listed(line, parts["noi-nhan"][0]))):
+            parts["danh-sach"].append(line)
         elif _ADDRESS.search(line.text):
-            parts.setdefault("dia-chi", []).append(line)
-        elif not parts.get("ho-ten") and _is_office(line, parts.get("quyen-han", [])):
-            parts.setdefault("quyen-han", []).append(line)
+            parts["dia-chi"].append(line)
+        elif not parts["ho-ten"] and _is_office(line, parts["quyen-han"]):
+            parts["quyen-han"].append(line)
             listing = False
-        elif parts.get("quyen-han") and not parts.get("ho-ten") and not line.text.startswith("("):
-            parts.setdefault("ho-ten", []).append(line)
+        elif parts["quyen-han"] and not parts["ho-ten"] and not line.text.startswith("("):
+            parts["ho-ten"].append(line)
 
 
 def _is_office(line: Line, above: list[Line]) -> bool:
