@@ -1,0 +1,64 @@
+"""What mending writes into the file, element by element: a page to read beside the schema, and held as it was read.
+
+`mended.txt` has for each rule that the machine mends what went ("-") and what came ("+"), and in which part of the
+docx. `python -m tests.paper.check.test_mended_parts` writes it anew.
+"""
+
+import difflib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from paper.check import mend
+from paper.check.rules import RULES
+from paper.intake.package import open_package
+from tests.paper.check.test_faults import FAULTS, faulty
+
+MENDED = Path(__file__).parent / "mended.txt"
+MENDABLE = [code for code in FAULTS if RULES[code].mendable]
+
+
+def elements(docx: bytes) -> dict[str, list[str]]:
+    """Every element of every part, a line each: its name, its attributes, its own text."""
+    return {name: [_line(one) for one in tree.iter()] for name, tree in open_package("docx", docx).trees.items()}
+
+
+def _line(element: object) -> str:
+    tag, attributes, text = element.tag, sorted(element.attrib.items()), element.text  # type: ignore[attr-defined]
+    said = [f"{_local(name)}={given}" for name, given in attributes]
+    return " ".join([_local(tag), *said, *([f"“{text}”"] if (text or "").strip() else [])])
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+def written(code: str) -> Iterator[str]:
+    """The lines of one rule."""
+    before, after = elements(faulty(code)), elements(mend(faulty(code))[0])
+    yield code
+    for part, lines in after.items():
+        changes = difflib.unified_diff(before.get(part, []), lines, n=0, lineterm="")
+        told = [f"  {line[0]} {line[1:]}" for line in changes if not line.startswith(("---", "+++", "@@"))]
+        yield from [f"  {part}", *told] if told else []
+
+
+@pytest.fixture(scope="module")
+def kept() -> dict[str, list[str]]:
+    """The lines of the page by the rule that they speak of."""
+    found: dict[str, list[str]] = {}
+    code = ""
+    for line in MENDED.read_text().splitlines():
+        code = code if line.startswith(" ") else line
+        found.setdefault(code, []).append(line)
+    return found
+
+
+@pytest.mark.parametrize("code", MENDABLE)
+def test_mending_writes_what_was_read_and_found_good(code: str, kept: dict[str, list[str]]) -> None:
+    assert list(written(code)) == kept[code]
+
+
+if __name__ == "__main__":
+    MENDED.write_text("".join(f"{line}\n" for code in MENDABLE for line in written(code)))
