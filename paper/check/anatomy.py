@@ -70,6 +70,10 @@ class Anatomy:
         """The lines of a part; none where the paper does not have it."""
         return self.parts[code]
 
+    def pairs(self, one: str, other: str) -> Iterable[tuple[Line, Line]]:
+        """The first lines of two parts, their second lines, and so on, as many as both have."""
+        return zip(self.of(one), self.of(other), strict=False)
+
     @property
     def type(self) -> str | None:
         """The abbreviation of the kind in its title ("KH"); None for a công văn, `INTERNAL` for a phiếu trình."""

@@ -5,7 +5,7 @@ import re
 from paper.check.anatomy import Anatomy
 from paper.check.capitals_names import FIELDS, ONLY_OF_DIVISIONS, ONLY_OF_MINISTRIES, words
 from paper.check.places import Hits, hit
-from paper.check.wording import CITED, cited_first
+from paper.check.wording import CITED, called, cited_first
 from paper.read.folding import hyphened
 
 _ISSUED = re.compile(
@@ -29,7 +29,7 @@ def base_subject(paper: Anatomy) -> Hits:
     for line in paper.of("can-cu"):
         for found in CITED.finditer(hyphened(line.text)):
             if _ends_with_agency(found["rest"]) and not line.text.startswith(_ASKED):
-                yield hit(paper, line, f"{found['type']} số {found['code']}")
+                yield hit(paper, line, called(found))
 
 
 def first_subject(paper: Anatomy) -> Hits:
@@ -37,7 +37,7 @@ def first_subject(paper: Anatomy) -> Hits:
     for line, text, found in cited_first(paper):
         origin = _WITH_IT.search(text, 0, found.start())  # "(kèm theo Quyết định số …)" only says where it belongs
         if not origin and _ends_with_agency(found["rest"]):
-            yield hit(paper, line, f"{found['type']} số {found['code']}")
+            yield hit(paper, line, called(found))
 
 
 def _ends_with_agency(rest: str) -> bool:

@@ -73,16 +73,16 @@ def nation_place(paper: Anatomy) -> Hits:
 
 def nation_spacing(paper: Anatomy) -> Hits:
     """Quốc hiệu and Tiêu ngữ further apart than single spacing."""
-    for one, other in zip(paper.of("quoc-hieu"), paper.of("tieu-ngu"), strict=False):
+    for one, other in paper.pairs("quoc-hieu", "tieu-ngu"):
         if _wide_apart(one, other):
             yield hit(paper, other)
 
 
 def issuer_spacing(paper: Anatomy) -> Hits:
     """The issuer's name further below its superior's than single spacing."""
-    for one, other in zip(paper.of("chu-quan")[-1:], paper.of("ban-hanh"), strict=False):
-        if _wide_apart(one, other):
-            yield hit(paper, other)
+    for line in paper.of("ban-hanh")[:1]:
+        if any(_wide_apart(above, line) for above in paper.of("chu-quan")[-1:]):
+            yield hit(paper, line)
 
 
 def _wide_apart(one: Line, other: Line) -> bool:
@@ -216,7 +216,7 @@ def date_exists(paper: Anatomy) -> Hits:
 
 def same_row(paper: Anatomy) -> Hits:
     """Number and date not on one line."""
-    for number, place in zip(paper.of("so-ky-hieu"), paper.of("dia-danh"), strict=False):
+    for number, place in paper.pairs("so-ky-hieu", "dia-danh"):
         one, other = number.paragraph.cell, place.paragraph.cell
         if one is not None and other is not None:
             apart = (one.table, one.row) != (other.table, other.row)

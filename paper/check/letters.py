@@ -49,7 +49,7 @@ def size(component: Component, paper: Anatomy) -> Hits:
     for line in paper.of(component.code):
         wrong = [run for run in seen(line) if on_line(run.letters) and not low <= run.letters.size <= high]
         if wrong:
-            facts = {"part": component.name, "found": points(wrong[0].letters.size), "should": span(low, high)}
+            facts = {"part": component.name, "found": figure(wrong[0].letters.size), "should": span(low, high)}
             yield hit(paper, line, text(line, wrong), **facts)
 
 
@@ -167,12 +167,11 @@ def colours(paper: Anatomy) -> Hits:
 def together(paper: Anatomy) -> Hits:
     """Sizes that must rise and fall together: Quốc hiệu 13, Tiêu ngữ and date 14, or 12, 13 and 13 (Mục V, note 1)."""
     codes = ("quoc-hieu", "tieu-ngu", "dia-danh")
-    sizes = {code: _size(paper.of(code)) for code in codes}
-    nation, motto, place = (sizes[code] for code in codes)
-    if None in (nation, motto, place) or not all(_in_range(code, sizes[code]) for code in codes):
+    nation, motto, place = sizes = [_size(paper.of(code)) for code in codes]
+    if nation is None or motto is None or place is None or not all(map(_in_range, codes, sizes)):
         return
     if (nation, motto, place) not in ((13, 14, 14), (12, 13, 13)):
-        given = {"nation": points(nation), "motto": points(motto), "place": points(place)}
+        given = {"nation": figure(nation), "motto": figure(motto), "place": figure(place)}
         yield hit(paper, paper.of("quoc-hieu")[0], **given)
 
 
@@ -189,7 +188,7 @@ def even(paper: Anatomy) -> Hits:
     for line in (line for code in _OF_THE_TEXT for line in _uneven(paper, code)):
         for run in (run for run in seen(line) if on_line(run.letters)):
             if abs(run.letters.size - usual) > _EVEN and _in_range("noi-dung", run.letters.size):
-                yield hit(paper, line, run.text, found=points(run.letters.size), usual=points(usual))
+                yield hit(paper, line, run.text, found=figure(run.letters.size), usual=figure(usual))
                 break
 
 
@@ -254,14 +253,14 @@ def on_line(letters: Letters) -> bool:
     return not (letters.raised or letters.shifted)
 
 
-def points(found: float | None) -> str:
-    """A size as people say it: 13, 13,5."""
-    return f"{found:g}".replace(".", ",")
+def figure(found: float) -> str:
+    """A measure as people say it: 13; 13,5; no more than two decimals."""
+    return f"{round(found, 2):g}".replace(".", ",")
 
 
 def span(low: float, high: float) -> str:
     """A range of sizes as people say it."""
-    return points(low) if low == high else f"{points(low)} hoặc {points(high)}"
+    return figure(low) if low == high else f"{figure(low)} hoặc {figure(high)}"
 
 
 def text(line: Line, runs: list[Run]) -> str:

@@ -12,7 +12,7 @@ from paper.check import Change, Context, Finding, letters, page_mending
 from paper.check.anatomy import Anatomy
 from paper.check.checking import findings_of, read
 from paper.check.components import COMPONENTS, Component
-from paper.check.letters import ALIGNMENTS, STYLES, points, styled, wanted
+from paper.check.letters import ALIGNMENTS, STYLES, figure, styled, wanted
 from paper.check.lines import Line, lines_of, seen
 from paper.check.parts import child, give_face, properties, written
 from paper.check.places import place
@@ -109,7 +109,7 @@ def _size(paper: Anatomy, component: Component, lines: list[Line], rule: str) ->
         if letters.on_line(run.letters) and not low <= run.letters.size <= high:
             size = low if run.letters.size < low else high
             _set_size(run, size)
-            yield _change(paper, rule, line, run.text, f"{points(run.letters.size)} pt", f"{points(size)} pt")
+            yield _change(paper, rule, line, run.text, f"{figure(run.letters.size)} pt", f"{figure(size)} pt")
 
 
 def _weight(paper: Anatomy, component: Component, lines: list[Line], rule: str) -> Changes:
@@ -192,7 +192,7 @@ def _even(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
     for line, run in _runs(list(lines_of((at,)))):
         if letters.on_line(run.letters) and run.letters.size != usual:
             _set_size(run, usual)
-            yield _change(paper, rule, line, run.text, f"{points(run.letters.size)} pt", f"{points(usual)} pt")
+            yield _change(paper, rule, line, run.text, f"{figure(run.letters.size)} pt", f"{figure(usual)} pt")
 
 
 def _together(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
@@ -204,7 +204,7 @@ def _together(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
         for line, run in _runs(list(paper.of(code))):
             if letters.on_line(run.letters) and run.letters.size != size:
                 _set_size(run, size)
-                yield _change(paper, rule, line, run.text, f"{points(run.letters.size)} pt", f"{points(size)} pt")
+                yield _change(paper, rule, line, run.text, f"{figure(run.letters.size)} pt", f"{figure(size)} pt")
 
 
 def _indent(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
@@ -213,7 +213,7 @@ def _indent(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
     if at.label:
         indents.attrib.pop(f"{W}start", None)
         indents.set(f"{W}left", "0")
-    found, should = (f"{points(round(millimetres / 10, 2))} cm" for millimetres in (at.setting.first, FIRST_LINE_MM))
+    found, should = (f"{figure(millimetres / 10)} cm" for millimetres in (at.setting.first, FIRST_LINE_MM))
     yield _change(paper, rule, _line(at), at.text, found, should)
 
 
@@ -234,7 +234,7 @@ def _space(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
     spacing.attrib.pop(f"{W}beforeAutospacing", None)
     if at.setting.contextual:
         child(form, "contextualSpacing", val="0")
-    yield _change(paper, rule, _line(at), at.text, f"{points(round(at.setting.before, 1))} pt", f"{_SPACE_PT} pt")
+    yield _change(paper, rule, _line(at), at.text, f"{figure(at.setting.before)} pt", f"{_SPACE_PT} pt")
 
 
 def _line_spacing(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
@@ -242,7 +242,7 @@ def _line_spacing(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
     wide = setting.line > 1.5 if setting.line_rule == "auto" else setting.line > _HIGH_PT
     line = _WIDEST if wide else _SINGLE
     child(properties(at.element, "pPr"), "spacing", line=f"{line}", lineRule="auto")
-    yield _change(paper, rule, _line(at), at.text, points(round(setting.line, 2)), points(line / _SINGLE))
+    yield _change(paper, rule, _line(at), at.text, figure(setting.line), figure(line / _SINGLE))
 
 
 def _single(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
@@ -254,7 +254,7 @@ def _single(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
         spacing.set(f"{W}{edge}", "0")
         spacing.attrib.pop(f"{W}{edge}Autospacing", None)
     wide = at.setting.line_rule == "auto" and line > 1.1
-    before, after = (points(round(line, 2)), "1") if wide else (f"{points(round(gap, 1))} pt", "0 pt")
+    before, after = (figure(line), "1") if wide else (f"{figure(gap)} pt", "0 pt")
     yield _change(paper, rule, _line(at), at.text, before, after)
 
 

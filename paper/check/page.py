@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from paper.check.anatomy import Anatomy
-from paper.check.letters import points, styled, symbolic
+from paper.check.letters import figure, styled, symbolic
 from paper.check.places import HEADER, MARGIN, PAGE, Hits, somewhere
 from paper.compose.looks import FACES
 from paper.intake.docx import field_instructions
@@ -45,7 +45,7 @@ def margins(paper: Anatomy) -> Hits:
             continue
         for side, found, (low, high) in zip(SIDES, section.margins, MARGINS, strict=True):
             if not low - _MARGIN_OFF <= found <= high + _MARGIN_OFF:
-                measure = points(round(found, 1))
+                measure = figure(round(found, 1))
                 should = f"{low:g} - {high:g}"
                 yield somewhere(MARGIN, f"{measure} mm", section=number, side=side, found=measure, should=should)
 
@@ -81,7 +81,7 @@ def number_letters(paper: Anatomy) -> Hits:
             wrong = [run.letters for run in paragraph.runs if run.text.strip() and not symbolic(run)]
             wrong = [one for one in wrong if not (upright(one) and low <= one.size <= high and one.font in FACES)]
             if wrong:
-                facts = {"font": wrong[0].font, "found": points(wrong[0].size), "style": styled(wrong[0])}
+                facts = {"font": wrong[0].font, "found": figure(wrong[0].size), "style": styled(wrong[0])}
                 yield somewhere(HEADER, section=number, **facts)
 
 

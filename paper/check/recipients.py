@@ -15,6 +15,7 @@ _AGENCY = re.compile(
 )
 _SET_IN_MM = 8  # Word itself sets the dashes of a list in by 6.35 mm
 _FILE_COPY = re.compile(r"^-\s*Lưu\s*:\s*VT(,\s*\S.*)?\.$")
+_AS_ABOVE, _AS_ARTICLE = fold("Như trên"), fold("- Như Điều")
 _DASH = re.compile(r"^-\s*\S")
 # What follows the file copy's full stop on its line is the drafter's sign and the number of copies (ô 12).
 _DRAFTER = re.compile(r"(?<=\.)\s*[A-ZĐ]{1,4}\.\s*\(?\d+\)?\.?$")
@@ -82,7 +83,7 @@ def no_recipients(paper: Anatomy) -> Hits:
 def as_above_of_nobody(paper: Anatomy) -> Hits:
     """ "Như trên" among the recipients of a report without "Kính gửi"."""
     for line in paper.of("danh-sach"):
-        if paper.type == "BC" and not paper.of("kinh-gui") and fold("Như trên") in fold(line.text):
+        if paper.type == "BC" and not paper.of("kinh-gui") and _AS_ABOVE in fold(line.text):
             yield hit(paper, line)
 
 
@@ -122,20 +123,20 @@ def file_copy(paper: Anatomy) -> Hits:
 def as_above(paper: Anatomy) -> Hits:
     """An addressed paper whose recipients do not begin with "Như trên"."""
     lines = paper.of("danh-sach")
-    if paper.of("kinh-gui") and lines and fold("Như trên") not in fold(lines[0].text):
+    if paper.of("kinh-gui") and lines and _AS_ABOVE not in fold(lines[0].text):
         yield hit(paper, lines[0])
 
 
 def as_article(paper: Anatomy) -> Hits:
     """A decision whose recipients do not begin with "Như Điều …"."""
     lines = paper.of("danh-sach")
-    if paper.type in ENACTING and lines and not fold(lines[0].text).startswith(fold("- Như Điều")):
+    if paper.type in ENACTING and lines and not fold(lines[0].text).startswith(_AS_ARTICLE):
         yield hit(paper, lines[0])
 
 
 def level_with_office(paper: Anatomy) -> Hits:
     """ "Nơi nhận" not level with the office of the person who signs."""
-    for label, office in zip(paper.of("noi-nhan"), paper.of("quyen-han"), strict=False):
+    for label, office in paper.pairs("noi-nhan", "quyen-han"):
         one, other = label.paragraph.cell, office.paragraph.cell
         apart = one is not None and other is not None and (one.table, one.row) != (other.table, other.row)
         loose = (one is None) != (other is None) or (one is None and not _beside(label, office))

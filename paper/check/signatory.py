@@ -1,6 +1,7 @@
 """Ô 7: who signs, in whose name, with which office and name (Phụ lục I, Phần I, mục II.7)."""
 
 import re
+from itertools import islice
 
 from paper.check.anatomy import INTERNAL, Anatomy
 from paper.check.places import FOOT, Hits, hit, somewhere
@@ -71,8 +72,8 @@ def deputy_below(paper: Anatomy) -> Hits:
     """KT. without a deputy's office in the next line."""
     lines = paper.of("quyen-han")
     for at, line in enumerate(lines):
-        below = lines[at + 1].shown if at + 1 < len(lines) else ""
-        if line.shown.startswith("KT.") and not _DEPUTY.match(below):
+        below = lines[at + 1 : at + 2]
+        if line.shown.startswith("KT.") and not any(_DEPUTY.match(one.shown) for one in below):
             yield hit(paper, line)
 
 
@@ -92,15 +93,14 @@ def deputy_alone(paper: Anatomy) -> Hits:
 
 def own_office_below(paper: Anatomy) -> Hits:
     """TL. or TUQ. without the signer's own office in a line below."""
-    lines = paper.of("quyen-han")
-    for at, line in enumerate(lines):
-        if line.shown.startswith(("TL.", "TUQ.")) and at + 1 == len(lines):
+    for line in paper.of("quyen-han")[-1:]:
+        if line.shown.startswith(("TL.", "TUQ.")):
             yield hit(paper, line, power=line.shown.split(".")[0] + ".")
 
 
 def authority_signed(paper: Anatomy) -> Hits:
     """A decision by the authority of a person signed for a body, or the other way round."""
-    for authority, office in zip(paper.of("tham-quyen")[:1], paper.of("quyen-han")[:1], strict=False):
+    for authority, office in islice(paper.pairs("tham-quyen", "quyen-han"), 1):
         power, name = _POWER_AND_NAME.findall(office.shown)[0]
         for_body = power == "TM." and _BODIES.match(name) and _PERSONS.match(authority.shown)
         for_person = power != "TM." and _PERSONS.match(name) and _COMMITTEE.match(authority.shown)
@@ -138,7 +138,7 @@ def name_words(paper: Anatomy) -> Hits:
 def office_at_left(paper: Anatomy) -> Hits:
     """The office of the person who signs in a column left of "Nơi nhận"."""
     offices = [line.paragraph.cell for line in paper.of("quyen-han")]
-    for label, office in zip(paper.of("noi-nhan"), paper.of("quyen-han"), strict=False):
+    for label, office in paper.pairs("noi-nhan", "quyen-han"):
         one, other = label.paragraph.cell, office.paragraph.cell
         if one is None or other is None or (one.table, one.row) != (other.table, other.row):
             continue

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from paper.check import capitals
 from paper.check.anatomy import Anatomy
-from paper.check.letters import points
+from paper.check.letters import figure
 from paper.check.lines import Line, seen
 from paper.check.places import FOOT, Hits, ending, hit, somewhere
 from paper.read.folding import hyphened
@@ -74,7 +74,7 @@ def base_date(paper: Anatomy) -> Hits:
     for line in paper.of("can-cu"):
         for found in CITED.finditer(hyphened(line.text)):
             if not _DATE.search(found["rest"]):
-                yield hit(paper, line, f"{found['type']} số {found['code']}")
+                yield hit(paper, line, called(found))
 
 
 def base_agency(paper: Anatomy) -> Hits:
@@ -84,7 +84,7 @@ def base_agency(paper: Anatomy) -> Hits:
         for found in CITED.finditer(hyphened(line.text)):
             rest = _DATE.sub("", found["rest"].partition(" số ")[0], count=1)
             if _DATE.search(found["rest"]) and not own and not _OF.search(rest):
-                yield hit(paper, line, f"{found['type']} số {found['code']}")
+                yield hit(paper, line, called(found))
 
 
 def first_citation(paper: Anatomy) -> Hits:
@@ -93,7 +93,7 @@ def first_citation(paper: Anatomy) -> Hits:
         rest = found["rest"].partition(" số ")[0]
         issuer = _OF.search(_DATE.sub("", rest, count=1)) or _OF_BEFORE.search(text[: found.start()])
         if not (_DATE.search(rest) and issuer):
-            yield hit(paper, line, f"{found['type']} số {found['code']}")
+            yield hit(paper, line, called(found))
 
 
 def cited_first(paper: Anatomy) -> Iterator[tuple[Line, str, re.Match[str]]]:
@@ -107,13 +107,18 @@ def cited_first(paper: Anatomy) -> Iterator[tuple[Line, str, re.Match[str]]]:
             known.add(found["code"])
 
 
+def called(found: re.Match[str]) -> str:
+    """A cited paper by its kind, number and symbol."""
+    return f"{found['type']} số {found['code']}"
+
+
 def later_citation(paper: Anatomy) -> Hits:
     """A paper cited again with its date, where kind, number and symbol are enough."""
     known: set[str] = set()
     for line in (*paper.of("can-cu"), *paper.prose):
         for found in CITED.finditer(hyphened(line.text)):
             if found["code"] in known and _DATE.search(found["rest"]):
-                yield hit(paper, line, f"{found['type']} số {found['code']}")
+                yield hit(paper, line, called(found))
             known.add(found["code"])
 
 
@@ -130,7 +135,7 @@ def indents(paper: Anatomy) -> Hits:
         # An item of one line may stand further in, below its like; a heading may stand at the margin.
         free = short and (found > INDENTS_MM[0] or not _OF_A_SENTENCE.search(line.text))
         if not typed and not exact and not free:
-            yield hit(paper, line, found=points(round(found / 10, 2)))
+            yield hit(paper, line, found=figure(found / 10))
 
 
 def spaces(paper: Anatomy) -> Hits:
@@ -143,7 +148,7 @@ def spaces(paper: Anatomy) -> Hits:
         after = 0.0 if alike and upper.setting.contextual else upper.setting.after
         before = 0.0 if alike and lower.setting.contextual else lower.setting.before
         if max(after, before) < LEAST_SPACE_PT - _SPACE_OFF:
-            yield hit(paper, other, found=points(round(max(after, before), 1)))
+            yield hit(paper, other, found=figure(max(after, before)))
 
 
 def line_spacing(paper: Anatomy) -> Hits:
@@ -155,7 +160,7 @@ def line_spacing(paper: Anatomy) -> Hits:
         multiple = setting.line if setting.line_rule == "auto" else setting.line / (size * _SINGLE)
         least = 0.0 if setting.line_rule == "atLeast" else low - 0.04
         if not least <= multiple <= high + 0.02:
-            yield hit(paper, line, found=points(round(multiple, 2)))
+            yield hit(paper, line, found=figure(multiple))
 
 
 def _running(paper: Anatomy) -> list[Line]:
