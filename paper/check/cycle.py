@@ -4,7 +4,7 @@ import re
 from difflib import SequenceMatcher
 
 from paper.check.anatomy import Anatomy
-from paper.check.places import WHOLE, Hits, hit, somewhere
+from paper.check.places import WHOLE, Hits, ending, hit, somewhere
 from paper.read import same_code
 from paper.read.folding import fold, tidy
 
@@ -71,7 +71,7 @@ def year_before(paper: Anatomy) -> Hits:
         words = _DATED.sub("", line.text)
         for found in _YEAR.finditer(words):
             if int(found["year"]) == year - 1 and not _LOOKS_BACK.search(words):
-                yield hit(paper, line, words[max(0, found.start() - 40) : found.end()], should=year)
+                yield hit(paper, line, ending(words[: found.end()]), should=year)
                 break
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import islice
 
 from paper.check.anatomy import INTERNAL, Anatomy
 from paper.check.lines import Line
@@ -18,7 +19,7 @@ _ABBREVIATED = re.compile(r"^(UBND|HĐND|UBMTTQ|BCH|VP|BQL)\b")
 _ANY_NUMBER = re.compile(
     r"^\W*số(?P<colon>\s*:?)(?P<number>[\s\d.…_‥·]*)(?P<joint>[^\s\d\w.…_‥·]?)(?P<symbol>.*)$", re.IGNORECASE
 )
-_GROUP = re.compile(r"[A-ZĐ][A-ZĐa-zđ]*\d{0,2}(?:-[A-ZĐ][A-ZĐa-zđ]*\d{0,2})*")
+_GROUP = re.compile(r"[A-ZĐ][A-ZĐa-zđ]*\d{0,4}(?:-[A-ZĐ][A-ZĐa-zđ]*\d{0,4})*")
 _SMALL_LETTERS_ALLOWED = ("TTr", "QyĐ", "CTr", "TrS")
 _KINDS_IN_SYMBOLS = (*grammar.TITLES.values(), "CV")
 _PLACE_DATE = re.compile(
@@ -27,7 +28,7 @@ _PLACE_DATE = re.compile(
 )
 # How a place that is one of these begins (Phụ lục I, Mục V: "Thành phố Hồ Chí Minh, ngày …").
 _AREA = re.compile(r"^(Thành phố|Thị xã|Thị trấn|Đặc khu)\s+")
-_SIX_POINTS = 6.0
+_SIX_POINTS, _OFF = 6.0, 0.5
 _LONGEST_SUBJECT = 250
 
 
@@ -142,8 +143,8 @@ def symbol_grammar(paper: Anatomy) -> Hits:
     """Number and symbol not joined by "/", or groups not in capitals joined by "-" without spaces."""
     for line in paper.of("so-ky-hieu"):
         found = _ANY_NUMBER.match(tidy(line.text))
-        symbol = re.split(r"\s{2,}|\t", found["symbol"].strip())[0] if found else ""
-        if not found or found["joint"] != "/" or not _GROUP.fullmatch(symbol.strip()) or _small(symbol):
+        symbol = found["symbol"].strip() if found else ""
+        if not found or found["joint"] != "/" or not _GROUP.fullmatch(symbol) or _small(symbol):
             yield hit(paper, line)
 
 
@@ -156,18 +157,28 @@ def symbol_kind(paper: Anatomy) -> Hits:
     symbol, kind = paper.facts.symbol, paper.type
     if symbol is None:
         return
-    first = symbol.split("-")[0]
+    first = re.split("[-/]", symbol)[0]
     for line in paper.of("so-ky-hieu"):
-        if kind is not None and first.casefold() != kind.casefold():  # small letters are another rule's matter
+        # Small letters are another rule's matter; capitals where the decree's list has a small one, "TTR", are not.
+        if kind is not None and first not in (kind, kind.lower()):
             yield hit(paper, line, found=first, should=f"{kind}-…")
         elif kind is None and paper.of("trich-yeu-cong-van") and first in _KINDS_IN_SYMBOLS:
             yield hit(paper, line, found=first, should=OFFICE_OR_UNIT)
 
 
 def no_place(paper: Anatomy) -> Hits:
-    """No place and date."""
+    """No place and date, or a date without its place."""
     if not paper.of("dia-danh") and paper.type not in UNDATED:
         yield somewhere(HEAD)
+    for line in paper.of("dia-danh"):
+        if _place_of(line) == "":
+            yield hit(paper, line)
+
+
+def _place_of(line: Line) -> str | None:
+    """The name before a date written out; None before any other."""
+    found = _PLACE_DATE.search(line.text)
+    return found["place"].strip() if found else None
 
 
 def date_in_full(paper: Anatomy) -> Hits:
@@ -181,15 +192,14 @@ def place_comma(paper: Anatomy) -> Hits:
     """No comma between place and date."""
     for line in paper.of("dia-danh"):
         found = _PLACE_DATE.search(line.text)
-        if found and not found["comma"]:
+        if found and found["place"] and not found["comma"]:
             yield hit(paper, line)
 
 
 def place_capital(paper: Anatomy) -> Hits:
     """A syllable of the place that begins with a small letter."""
     for line in paper.of("dia-danh"):
-        found = _PLACE_DATE.search(line.text)
-        name = found["place"].strip() if found else ""
+        name = _place_of(line) or ""
         if any(word[0].islower() for word in re.split(r"[\s-]+", _AREA.sub("", name)) if word):
             yield hit(paper, line, name)
 
@@ -278,8 +288,8 @@ def dispatch_sign(paper: Anatomy) -> Hits:
 
 def dispatch_space(paper: Anatomy) -> Hits:
     """ "V/v" not 6 points below the number."""
-    for line in paper.of("trich-yeu-cong-van")[:1]:
-        above = next((number.paragraph for number in paper.of("so-ky-hieu")), None)
-        space = max(line.paragraph.setting.before, above.setting.after if above else 0)
-        if above is not line.paragraph and not _SIX_POINTS - 0.5 <= space <= _SIX_POINTS + 0.5:
+    for number, line in islice(paper.pairs("so-ky-hieu", "trich-yeu-cong-van"), 1):
+        above, below = number.paragraph, line.paragraph
+        space = max(below.setting.before, above.setting.after)
+        if above is not below and abs(space - _SIX_POINTS) > _OFF:
             yield hit(paper, line)

@@ -108,8 +108,7 @@ def _size(paper: Anatomy, component: Component, lines: list[Line], rule: str) ->
     for line, run in _runs(lines):
         if letters.on_line(run.letters) and not low <= run.letters.size <= high:
             size = low if run.letters.size < low else high
-            _set_size(run, size)
-            yield _change(paper, rule, line, run.text, f"{figure(run.letters.size)} pt", f"{figure(size)} pt")
+            yield _resized(paper, rule, line, run, size)
 
 
 def _weight(paper: Anatomy, component: Component, lines: list[Line], rule: str) -> Changes:
@@ -191,8 +190,7 @@ def _even(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
     usual = paper.usual_size
     for line, run in _runs(list(lines_of((at,)))):
         if letters.on_line(run.letters) and run.letters.size != usual:
-            _set_size(run, usual)
-            yield _change(paper, rule, line, run.text, f"{figure(run.letters.size)} pt", f"{figure(usual)} pt")
+            yield _resized(paper, rule, line, run, usual)
 
 
 def _together(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
@@ -203,8 +201,7 @@ def _together(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
     for code, size in zip(codes, wanted_sizes, strict=True):
         for line, run in _runs(list(paper.of(code))):
             if letters.on_line(run.letters) and run.letters.size != size:
-                _set_size(run, size)
-                yield _change(paper, rule, line, run.text, f"{figure(run.letters.size)} pt", f"{figure(size)} pt")
+                yield _resized(paper, rule, line, run, size)
 
 
 def _indent(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
@@ -242,7 +239,8 @@ def _line_spacing(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
     wide = setting.line > 1.5 if setting.line_rule == "auto" else setting.line > _HIGH_PT
     line = _WIDEST if wide else _SINGLE
     child(properties(at.element, "pPr"), "spacing", line=f"{line}", lineRule="auto")
-    yield _change(paper, rule, _line(at), at.text, figure(setting.line), figure(line / _SINGLE))
+    unit = "" if setting.line_rule == "auto" else " pt"
+    yield _change(paper, rule, _line(at), at.text, f"{figure(setting.line)}{unit}", figure(line / _SINGLE))
 
 
 def _single(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
@@ -266,9 +264,10 @@ def _line(at: Paragraph) -> Line:
     return next(lines_of((at,)))
 
 
-def _set_size(run: Run, size: float) -> None:
+def _resized(paper: Anatomy, rule: str, line: Line, run: Run, size: float) -> Change:
     for tag in ("sz", "szCs"):
         child(properties(run.element, "rPr"), tag, val=f"{size * 2:.0f}")
+    return _change(paper, rule, line, run.text, f"{figure(run.letters.size)} pt", f"{figure(size)} pt")
 
 
 def _change(paper: Anatomy, rule: str, line: Line, words: str, before: str, after: str) -> Change:

@@ -29,6 +29,7 @@ ORIGIN = re.compile(r"^\(?\s*(ban hành )?kèm theo\b", re.IGNORECASE)
 _BASE = re.compile(r"^(căn cứ|theo đề nghị|xét đề nghị|xét tờ trình)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"^(theo|xét|thực hiện)\b", re.IGNORECASE)  # only after a base that ends with ";"
 _LONGEST_BASE = 600
+_STRAY_LINES = 3
 # What makes of "Căn cứ …, Phòng Nội vụ đề nghị …" a sentence of the text: after a comma somebody does something.
 _SAYS = re.compile(
     r",\s+(?=[A-ZĐÂÁ])[^,;]*\s(đề nghị|kính trình|trình|báo cáo|thông báo|yêu cầu|kính mời|trân trọng|có ý kiến|xin|"
@@ -150,14 +151,24 @@ def name_opening(rest: tuple[Line, ...], titled: bool, parts: Parts) -> tuple[Li
             parts["kinh-gui"].append(line)
         elif enacting and not left and not parts["can-cu"] and _is_authority(line):
             parts["tham-quyen"].append(line)
-        elif not left and _is_base(text, parts["can-cu"]) and (enacting or not _SAYS.search(text)):
+        elif _is_early(line, left) and _is_base(line, parts["can-cu"]) and (enacting or not _SAYS.search(text)):
             parts["can-cu"].append(line)
         elif not (_ENACTS.match(line.shown) and parts["ten-loai"]):
             left.append(line)
     return tuple(left)
 
 
+def _is_early(line: Line, left: list[Line]) -> bool:
+    """Whether a line stands where bases do: before the text, or in italics behind a line that nobody knows."""
+    return not left or (len(left) < _STRAY_LINES and _is_slanted(line))
+
+
+def _is_slanted(line: Line) -> bool:
+    return all(run.letters.italic for run in line.runs if run.text.strip())
+
+
 _DASHES = ("-", "•", "+")
+_ACTS = re.compile(r"\s(kính trình|đề nghị|báo cáo|thông báo|trân trọng|yêu cầu|nhận được)\s|\./\.$")
 _TO_PERSONS = re.compile(r"^(CÁC|ÔNG|BÀ|ĐỒNG CHÍ|THƯỜNG TRỰC|LÃNH ĐẠO|(TỈNH|THÀNH|HUYỆN|ĐẢNG) ỦY)\b")
 
 
@@ -169,14 +180,14 @@ def _is_addressee(line: Line, before: list[Line]) -> bool:
     listed = above.text.endswith((":", ";")) and not above.text.startswith(_DASHES)
     goes_on = listed or (len(before) > 1 and 0 < line.paragraph.setting.left == above.paragraph.setting.left)
     words = line.text.upper()
-    return goes_on and bool(_OPENS.match(words) or _TO_PERSONS.match(words))
+    return goes_on and bool(_OPENS.match(words) or _TO_PERSONS.match(words)) and not _ACTS.search(line.text)
 
 
-def _is_base(text: str, before: list[Line]) -> bool:
-    if len(text) >= _LONGEST_BASE or text.endswith(":"):
+def _is_base(line: Line, before: list[Line]) -> bool:
+    if len(line.text) >= _LONGEST_BASE or (line.text.endswith(":") and not _is_slanted(line)):
         return False
     another = bool(before) and before[-1].text.endswith(";")  # a base may say that another one follows
-    return bool(_BASE.match(text) or (another and _GOES_ON.match(text)))
+    return bool(_BASE.match(line.text) or (another and _GOES_ON.match(line.text)))
 
 
 def _is_authority(line: Line) -> bool:

@@ -138,9 +138,10 @@ def level_with_office(paper: Anatomy) -> Hits:
     """ "Nơi nhận" not level with the office of the person who signs."""
     for label, office in paper.pairs("noi-nhan", "quyen-han"):
         one, other = label.paragraph.cell, office.paragraph.cell
+        below = one is not None and other is not None and one.spot == other.spot
         apart = one is not None and other is not None and (one.table, one.row) != (other.table, other.row)
         loose = (one is None) != (other is None) or (one is None and not _beside(label, office))
-        if (apart or loose) and paper.type != "BB":
+        if (apart or below or loose) and paper.type != "BB":
             yield hit(paper, label)
 
 

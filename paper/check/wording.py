@@ -32,7 +32,7 @@ _DATE = re.compile(
 _OF = re.compile(r"^[^,;.]{0,60}\bcủa\b", re.IGNORECASE)
 _OF_BEFORE = re.compile(r"\bcủa\s+[^;.]{2,80}\s+tại\s*$")  # "Theo đề nghị của Phòng Tư pháp tại Tờ trình số …"
 _LAW_WITH_NUMBER = re.compile(
-    r"\b(Bộ luật|Luật|Pháp lệnh)\b[^;]{0,120}?\bsố\s*:?\s*\d+/\d{4}/[A-ZĐ]+\d*", re.IGNORECASE
+    r"\b(Bộ luật|Luật|Pháp lệnh)\b[^;]{0,120}?\bsố\s*:?\s*\d+/\d{4}/[A-ZĐ]+\d*(-[A-ZĐ]+\d*)*", re.IGNORECASE
 )
 _INNER_BASE = re.compile(r";\s*(Căn cứ|Theo đề nghị)\b")
 _ARTICLE = re.compile(r"^Điều\s+(?P<number>[\dIVXLivxl]+)(?P<dot>\s*[.:]?)", re.IGNORECASE)
@@ -192,7 +192,7 @@ def article_dot(paper: Anatomy) -> Hits:
     for line in paper.prose:
         found = _ARTICLE.match(line.text)
         if found and line.text.startswith("Điều") and not (found["number"].isdigit() and found["dot"] == "."):
-            yield hit(paper, line, found.group())
+            yield hit(paper, line, found.group().strip())
 
 
 def article_bold(paper: Anatomy) -> Hits:
@@ -240,7 +240,7 @@ def point_order(paper: Anatomy) -> Hits:
             continue
         should = _after(before)
         if before and found["letter"] not in ("a", should):
-            yield hit(paper, line, found.group().strip(), should=f"{should})")
+            yield hit(paper, line, f"{found['letter']}{found['sign'].strip()}", should=f"{should})")
         before = found["letter"]
 
 

@@ -93,11 +93,17 @@ def gather(lines: tuple[Line, ...]) -> PaperFacts:
         signature_lines=offices,
         signer=signer,
         cited=grammar.codes("\n".join(line.text for line in lines[len(head) :])),
-        party=bool(number and number.party) or any(grammar.is_party_heading(line.text) for line in head),
+        party=_of_the_party(head, number),
         text="\n".join(tidy(line.text) for line in lines),
         recipients=recipients,
         file_copy=file_copy,
     )
+
+
+def _of_the_party(head: tuple[Line, ...], number: grammar.NumberLine | None) -> bool:
+    """Whether the party's heading stands there, or its way of numbering where no Quốc hiệu says otherwise."""
+    national = [line.text for line in head if grammar.is_national(line.text)]
+    return any(map(grammar.is_party_heading, national)) or bool(number and number.party and not national)
 
 
 def _head_end(lines: tuple[Line, ...]) -> int:

@@ -11,7 +11,7 @@ from datetime import date
 from paper.read.folding import fold, hyphened, tidy
 
 _BLANK = r"[\s.…_‥·]*"
-_GROUP = r"[A-ZĐ][A-Za-zĐđ]*\d{0,2}"
+_GROUP = r"[A-ZĐ][A-Za-zĐđ]*\d{0,4}"  # "BCĐ389"
 _STATE = re.compile(
     rf"^\W*Số\s*:?{_BLANK}(?P<number>\d{{1,5}})?{_BLANK}/\s*(?P<symbol>{_GROUP}(?:\s*-\s*{_GROUP})*)", re.I
 )
@@ -43,6 +43,7 @@ _OFFICES = re.compile(
     r"AN|ĐOÀN|TRẠM|KHOA)|GIÁM ĐỐC|"
     r"CHÁNH (VĂN PHÒNG|THANH TRA)|HIỆU TRƯỞNG|BÍ THƯ|CHỦ NHIỆM|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|VIỆN TRƯỞNG|TỔNG BIÊN TẬP)\b"
 )
+_ENACTS = re.compile(r"\W*(QUYẾT ĐỊNH|NGHỊ QUYẾT|CHỈ THỊ)\s*:")
 _NAME = re.compile(r"^[^\W\d_]+(?: [^\W\d_]+){1,5}$")
 NATIONAL = ("cộng hòa xã hội chủ nghĩa việt nam", "độc lập - tự do - hạnh phúc", "đảng cộng sản việt nam")
 _NATIONAL = frozenset(fold(line) for line in NATIONAL)
@@ -95,10 +96,13 @@ def title(text: str) -> str | None:
 
 
 def longer_title(text: str) -> str | None:
-    """The title with which a longer line in capitals begins ("GIẤY MỜI HỌP" → "GIẤY MỜI"); None without one."""
+    """The title with which a longer line in capitals begins ("GIẤY MỜI HỌP", "GIẤY MỜI:" → "GIẤY MỜI"); None without.
+
+    "QUYẾT ĐỊNH:" is the word that enacts.
+    """
     plain = fold(text)
-    titles = (title for title, _ in _TITLES if plain.startswith(f"{fold(title)} "))
-    return next(titles, None) if is_upper(text) else None
+    titles = (title for title, _ in _TITLES if re.match(rf"{re.escape(fold(title))}(\s*:$|\s+\w)", plain))
+    return next(titles, None) if is_upper(text) and not _ENACTS.match(text) else None
 
 
 def codes(text: str) -> tuple[str, ...]:

@@ -1,0 +1,52 @@
+"""What the clerk says of papers as drafters write them, right and wrong: a page to read, held as it was read.
+
+`variants.txt` has for each way of writing what is found, as `said.txt` has it for the fault of each rule, and what
+mending changes. `python -m tests.paper.check.test_variants` writes it anew.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from paper.check import check, mend
+from tests.paper.check.variants_foot import FOOT
+from tests.paper.check.variants_head import HEAD
+from tests.paper.check.variants_text import TEXT
+
+VARIANTS = {**HEAD, **TEXT, **FOOT}
+PAGE = Path(__file__).parent / "variants.txt"
+_NOTHING = "    nothing is found"
+
+
+def told(name: str) -> Iterator[str]:
+    """The lines of one variant."""
+    yield name
+    docx = VARIANTS[name].docx()
+    found = check(docx, VARIANTS[name].context)
+    for one in found:
+        yield f"    {one.rule} · {one.where} · {one.words} · {one.message} · {one.remedy} · {one.article}"
+    if not found:
+        yield _NOTHING
+    for change in mend(docx)[1] if any(one.row.mendable for one in found) else ():
+        yield f"        {change.rule} · {change.where} · {change.words} · {change.before} → {change.after}"
+
+
+@pytest.fixture(scope="module")
+def kept() -> dict[str, list[str]]:
+    """The lines of the page by the variant that they speak of."""
+    found: dict[str, list[str]] = {}
+    name = ""
+    for line in PAGE.read_text().splitlines():
+        name = name if line.startswith(" ") else line
+        found.setdefault(name, []).append(line)
+    return found
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_each_way_of_writing_is_told_as_it_was_read_and_found_good(name: str, kept: dict[str, list[str]]) -> None:
+    assert list(told(name)) == kept[name]
+
+
+if __name__ == "__main__":
+    PAGE.write_text("".join(f"{line}\n" for name in VARIANTS for line in told(name)))
