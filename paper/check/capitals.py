@@ -106,12 +106,11 @@ def _named(text: str) -> tuple[list[Fault], list[tuple[int, int]]]:
 def _names_at(text: str, words: list[_Word], at: int) -> Iterator[tuple[Name, int]]:
     """The names that the words from `at` on spell, whatever their capitals; the longest first."""
     for spelled, signs, name in _index().get(words[at].folded, ()):
-        count = len(spelled)
-        heard = words[at : at + count]
-        if len(heard) == count and all(w.folded == s for w, s in zip(heard, spelled, strict=True)):
-            between = (text[a.end : b.start] for a, b in itertools.pairwise(heard))
-            if all(_sign(gap) == sign for gap, sign in zip(between, signs, strict=True)):
-                yield name, count
+        heard = words[at : at + len(spelled)]
+        if tuple(word.folded for word in heard) == spelled:
+            between = tuple(_sign(text[a.end : b.start]) for a, b in itertools.pairwise(heard))
+            if between == signs:
+                yield name, len(spelled)
 
 
 def _verdict(text: str, words: list[_Word], at: int, count: int, name: Name) -> str | None:

@@ -10,7 +10,7 @@ from paper.check.anatomy import Anatomy
 from paper.check.capitals_patterns import LOW, UP
 from paper.check.components import COMPONENTS, Component
 from paper.check.lines import Line, lines_of, seen
-from paper.check.places import Hits, hit
+from paper.check.places import PRIVATE, Hits, hit, readable
 from paper.compose.looks import FACES, FONT
 from paper.intake.package import W
 from paper.read.folding import tidy
@@ -27,7 +27,6 @@ _OF_SIGNS = frozenset(
     ("symbol", "wingdings", "wingdings 2", "wingdings 3", "webdings", "mt extra", "zapfdingbats", "marlett")
 )
 _FROM_HERE_UNICODE = 0x100
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _LONG_HEADING = 70  # letters; a heading of this length that ends as a sentence is one
 _NUMBERED = re.compile(r"^(phần|chương|mục|[a-zđ\d]{1,4}[.)/:-])", re.IGNORECASE)
 # Cyrillic, the Greek letters that look Latin, and signs of no width (I.4: letters of Unicode after TCVN 6909:2001). A
@@ -87,8 +86,8 @@ def alignment(component: Component, paper: Anatomy) -> Hits:
             continue
         facts = {
             "part": component.name,
-            "found": ALIGNMENTS.get(found, found),
-            "should": ALIGNMENTS[component.align[0]],
+            "found": aligned(found),
+            "should": aligned(component.align[0]),
         }
         yield hit(paper, line, **facts)
 
@@ -111,10 +110,9 @@ def signs(paper: Anatomy) -> Hits:
     for line in _everything(paper):
         wrong = [run for run in seen(line) if symbolic(run)]
         if wrong:
-            words = _PRIVATE.sub("□", text(line, wrong))
-            yield hit(paper, line, words, font=_face(wrong[0]))
+            yield hit(paper, line, text(line, wrong), font=_face(wrong[0]))
     for paragraph in paper.sheet.paragraphs:
-        faces = [sign.get(f"{W}font", "") for sign in paragraph.element.iter(f"{W}sym") if _drawn_in(sign, paragraph)]
+        faces = [sign.get(f"{W}font", FONT) for sign in paragraph.element.iter(f"{W}sym") if _drawn_in(sign, paragraph)]
         if faces:
             line = next(lines_of((paragraph,)), Line(paragraph, paragraph.runs))
             yield hit(paper, line, font=faces[0])
@@ -122,7 +120,7 @@ def signs(paper: Anatomy) -> Hits:
 
 def symbolic(run: Run) -> bool:
     """Whether letters of a run stand for other signs than their characters, which another face would uncover."""
-    return bool(_PRIVATE.search(run.text)) or any(
+    return bool(PRIVATE.search(run.text)) or any(
         face.lower() in _OF_SIGNS and any(ord(sign) < _FROM_HERE_UNICODE and not sign.isspace() for sign in run.text)
         for face in _faces(run)
     )
@@ -153,7 +151,7 @@ def bullets(paper: Anatomy) -> Hits:
     for line in _everything(paper):
         label, font = line.paragraph.label, line.paragraph.label_font
         if line.at == 0 and label and font not in FACES:
-            yield hit(paper, line, found=firsts.setdefault((label[:-1].isalnum(), font), label), font=font)
+            yield hit(paper, line, found=readable(firsts.setdefault((label[:-1].isalnum(), font), label)), font=font)
 
 
 def colours(paper: Anatomy) -> Hits:
@@ -278,6 +276,11 @@ ALIGNMENTS = {
     "distribute": "dàn đều",
 }
 STYLES = {(False, False): "đứng", (True, False): "đứng, đậm", (False, True): "nghiêng", (True, True): "nghiêng, đậm"}
+
+
+def aligned(found: str) -> str:
+    """An alignment in Word's own Vietnamese words; the writing systems of others have more ways to distribute."""
+    return ALIGNMENTS.get(found, ALIGNMENTS["distribute"])
 
 
 def styled(letters: Letters) -> str:

@@ -12,10 +12,10 @@ from paper.check import Change, Context, Finding, letters, page_mending
 from paper.check.anatomy import Anatomy
 from paper.check.checking import findings_of, read
 from paper.check.components import COMPONENTS, Component
-from paper.check.letters import ALIGNMENTS, STYLES, figure, styled, wanted
+from paper.check.letters import STYLES, aligned, figure, styled, wanted
 from paper.check.lines import Line, lines_of, seen
 from paper.check.parts import child, give_face, properties, written
-from paper.check.places import place
+from paper.check.places import place, readable
 from paper.compose.looks import FACES, FIRST_LINE_MM, FONT
 from paper.intake.package import W
 from paper.read.sheet import Paragraph, Run
@@ -107,8 +107,7 @@ def _size(paper: Anatomy, component: Component, lines: list[Line], rule: str) ->
     low, high = component.sizes
     for line, run in _runs(lines):
         if letters.on_line(run.letters) and not low <= run.letters.size <= high:
-            size = low if run.letters.size < low else high
-            yield _resized(paper, rule, line, run, size)
+            yield _resized(paper, rule, line, run, low if run.letters.size < low else high)
 
 
 def _weight(paper: Anatomy, component: Component, lines: list[Line], rule: str) -> Changes:
@@ -124,7 +123,7 @@ def _alignment(paper: Anatomy, component: Component, lines: list[Line], rule: st
     for line in lines[:1]:
         child(properties(line.paragraph.element, "pPr"), "jc", val=component.align[0])
         found = line.paragraph.setting.align
-        yield _change(paper, rule, line, line.text, ALIGNMENTS.get(found, found), ALIGNMENTS[component.align[0]])
+        yield _change(paper, rule, line, line.text, aligned(found), aligned(component.align[0]))
 
 
 def _font(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
@@ -148,11 +147,13 @@ def _dash(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
     fonts = level.find(f"{W}rPr/{W}rFonts")
     if fonts is None:
         _set_font(properties(at.element, "pPr"))
-        yield _change(paper, rule, _line(at), at.label, at.label_font, FONT)
-        return
-    level.find(f"{W}lvlText").set(f"{W}val", "-")
-    give_face(fonts)
-    yield _change(paper, rule, _line(at), at.text, at.label, "-")
+    else:
+        give_face(fonts)
+    if fonts is not None and level.find(f"{W}numFmt[@{W}val='bullet']") is not None:
+        level.find(f"{W}lvlText").set(f"{W}val", "-")
+        yield _change(paper, rule, _line(at), at.text, readable(at.label), "-")
+    else:
+        yield _change(paper, rule, _line(at), readable(at.label), at.label_font, FONT)
 
 
 def _colour(paper: Anatomy, at: Paragraph, rule: str) -> Changes:

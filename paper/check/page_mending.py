@@ -7,7 +7,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from paper.check import Change, Finding
 from paper.check.anatomy import Anatomy
 from paper.check.headers import add_number, part_first_page, take_number
-from paper.check.letters import ALIGNMENTS, STYLES, symbolic
+from paper.check.letters import STYLES, aligned, symbolic
 from paper.check.page import HEIGHT, MARGINS, SIDES, WIDTH, numbers
 from paper.check.parts import child, give_face, properties
 from paper.compose.looks import FONT
@@ -70,7 +70,7 @@ def _centre(paper: Anatomy, finding: Finding) -> Changes:
     for paragraph in numbers(_section(paper, finding).headers):
         found = paragraph.setting.align
         child(properties(paragraph.element, "pPr"), "jc", val="center")
-        yield Change(finding.rule, finding.where, "", ALIGNMENTS.get(found, found), CENTRED)
+        yield Change(finding.rule, finding.where, "", aligned(found), CENTRED)
 
 
 def _letters(paper: Anatomy, finding: Finding) -> Changes:

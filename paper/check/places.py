@@ -1,5 +1,6 @@
 """How a place in a paper is called; the patterns are message ids of the catalogue."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -22,6 +23,7 @@ FOOT = "Phần cuối văn bản"
 PATTERNS = (PART, PART_LINE, TEXT, ANNEX_TEXT, IN_TABLE, PAGE, MARGIN, HEADER, WHOLE, HEAD, FOOT)
 
 _LONGEST = 60
+PRIVATE = re.compile("[\ue000-\uf8ff]")  # places that Unicode leaves to each face
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,10 @@ def place(paper: Anatomy, line: Line) -> Place:
     if cell is not None:
         return Place(IN_TABLE, {"row": cell.row, "column": cell.column}, index)
     if line not in paper.in_text:  # neither a part nor text: "QUYẾT ĐỊNH:", two columns on one line, "(Đã ký)"
-        below = paper.prose and index > paper.prose[-1].paragraph.index
-        return Place(FOOT if below else HEAD, paragraph=index)
+        above = sum(one.paragraph.index < index for one in paper.prose)
+        if 0 < above < len(paper.prose):  # a paragraph that shows no letter
+            return Place(TEXT, {"number": above}, index)
+        return Place(FOOT if above else HEAD, paragraph=index)
     annex, number = paper.in_text[line]
     if annex:
         return Place(ANNEX_TEXT, {"annex": annex, "number": number}, index)
@@ -72,6 +76,12 @@ def ending(text: str) -> str:
     return text if len(text) <= _LONGEST else text[-_LONGEST:].partition(" ")[2]
 
 
+def readable(text: str) -> str:
+    """Words with a box for each sign that only its own face can show."""
+    return PRIVATE.sub("□", text)
+
+
 def short(text: str) -> str:
     """The words as shown: enough to find them."""
+    text = readable(text)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"

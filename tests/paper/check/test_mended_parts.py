@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from paper.check import mend
+from paper.check import check, mend
 from paper.check.rules import RULES
 from paper.intake.package import open_package
 from tests.paper.check.test_faults import FAULTS, faulty
+from tests.paper.check.variants_letters import LETTERS
 
 MENDED = Path(__file__).parent / "mended.txt"
 MENDABLE = [code for code in FAULTS if RULES[code].mendable]
@@ -58,6 +59,12 @@ def kept() -> dict[str, list[str]]:
 @pytest.mark.parametrize("code", MENDABLE)
 def test_mending_writes_what_was_read_and_found_good(code: str, kept: dict[str, list[str]]) -> None:
     assert list(written(code)) == kept[code]
+
+
+def test_numbers_of_a_list_stay_numbers_in_another_face() -> None:
+    mended, _ = mend(LETTERS["numbers of a list in Arial"].docx())
+    assert "lvlText val=%1." in elements(mended)["word/numbering.xml"]
+    assert "dau-dong" not in {found.rule for found in check(mended)}
 
 
 if __name__ == "__main__":

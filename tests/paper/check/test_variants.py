@@ -12,9 +12,10 @@ import pytest
 from paper.check import check, mend
 from tests.paper.check.variants_foot import FOOT
 from tests.paper.check.variants_head import HEAD
+from tests.paper.check.variants_letters import LETTERS
 from tests.paper.check.variants_text import TEXT
 
-VARIANTS = {**HEAD, **TEXT, **FOOT}
+VARIANTS = {**HEAD, **TEXT, **FOOT, **LETTERS}
 PAGE = Path(__file__).parent / "variants.txt"
 _NOTHING = "    nothing is found"
 
@@ -25,7 +26,8 @@ def told(name: str) -> Iterator[str]:
     docx = VARIANTS[name].docx()
     found = check(docx, VARIANTS[name].context)
     for one in found:
-        yield f"    {one.rule} · {one.where} · {one.words} · {one.message} · {one.remedy} · {one.article}"
+        place = f"{one.where} (w:p {one.where.paragraph})"
+        yield f"    {one.rule} · {place} · {one.words} · {one.message} · {one.remedy} · {one.article}"
     if not found:
         yield _NOTHING
     for change in mend(docx)[1] if any(one.row.mendable for one in found) else ():
