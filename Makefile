@@ -41,10 +41,9 @@ drill: setup  ## kill, stop, fill and rewrite what a year stands on; ends with a
 	@echo "==> Drills (progress is printed; the seed repeats a run)"
 	@$(BIN)/python -m drills
 
-mutants: setup  ## change rules/ and paper/check everywhere a little: which changes the tests notice, per file (hours)
+mutants: setup  ## change rules/ and paper/check everywhere a little: which changes the tests notice, per file (an hour)
 	@echo "==> Mutants (goes on where it was stopped; only some, and these again: make mutants MUTANTS='rules.numbers.*')"
-	@nice -n 19 $(BIN)/mutmut run $(foreach some,$(MUTANTS),'$(some)')
-	@$(BIN)/python -m tests.mutants
+	@nice -n 19 $(BIN)/python -m tests.mutants $(foreach some,$(MUTANTS),'$(some)')
 
 clean:  ## remove the environment and caches (never $(DATA)/)
 	rm -rf .venv .tools dist mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

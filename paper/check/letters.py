@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from functools import partial
 from typing import Any
 
 from paper.check.anatomy import Anatomy
@@ -291,8 +290,3 @@ def styled(letters: Letters) -> str:
 def wanted(component: Component) -> str:
     """The weight and slant that a component must have, in the decree's words."""
     return STYLES[bool(component.bold), bool(component.italic)]
-
-
-def of_component(measure: Measure, component: Component) -> Callable[[Anatomy], Hits]:
-    """A measurement bound to one component."""
-    return partial(measure, component)

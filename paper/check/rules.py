@@ -59,7 +59,7 @@ def _of_components() -> list[Rule]:
             f"{measured(measure)} Component: {component.name}.",
             says,
             remedy,
-            letters.of_component(measure, component),
+            partial(measure, component),
             mendable,
         )
         for component in COMPONENTS.values()
