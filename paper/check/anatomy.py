@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TypeVar
 
 from paper.check import Context
@@ -62,7 +63,6 @@ class Anatomy:
     facts: PaperFacts
     context: Context
     parts: dict[str, tuple[Line, ...]]
-    head: tuple[Line, ...]
     body: tuple[Line, ...]
     annexes: tuple[Annex, ...]
 
@@ -138,13 +138,13 @@ def take_apart(sheet: Sheet, facts: PaperFacts, context: Context) -> Anatomy:
     name_divisions(body, parts)
     headings = {line for code in _HEADINGS for line in parts[code]}
     parts["noi-dung"] = [line for line in body if line.paragraph.cell is None and line not in headings]
-    annexes = tuple(_annex(lines[start:end]) for start, end in zip(annex_at, [*annex_at[1:], None], strict=False))
+    annexes = tuple(_annex(lines[start:end]) for start, end in pairwise([*annex_at, len(lines)]))
     for annex in annexes:
         parts["phu-luc"].append(annex.heading)
         parts["ten-phu-luc"].extend(annex.title)
         parts["kem-theo"].extend(annex.origin)
     named = {code: tuple(found) for code, found in parts.items()}
-    return Anatomy(sheet, facts, context, named, head, body, annexes)
+    return Anatomy(sheet, facts, context, named, body, annexes)
 
 
 def _numbered(stretches: Iterable[tuple[Key, tuple[Line, ...]]]) -> dict[Line, tuple[Key, int]]:
@@ -182,11 +182,11 @@ def _is_title(line: Line) -> bool:
 def _head_end(lines: tuple[Line, ...]) -> int:
     """Where the head of a paper without a title ends: before "Kính gửi" or the first line outside of its table."""
     for at, line in enumerate(lines[:HEAD_LINES]):
-        if line.text.startswith(("Kính gửi", "Căn cứ")):
+        if line.text.upper().startswith(("KÍNH GỬI", "CĂN CỨ")):
             return at
         if at and line.paragraph.cell is None and not _of_head(line):
             return at
-    return min(len(lines), HEAD_LINES)
+    return len(lines[:HEAD_LINES])
 
 
 def _of_head(line: Line) -> bool:
