@@ -54,21 +54,22 @@ def missing_number(paper: Anatomy) -> Hits:
     """No page number in a paper that goes beyond one page."""
     section = paper.first_page
     letters = sum(len(line.text) for line in paper.body)
-    if letters > _LETTERS_OF_A_PAGE and not numbers(section.headers) and not numbers(section.footers):
+    parts = (*section.headers.values(), *section.footers.values())
+    if letters > _LETTERS_OF_A_PAGE and not numbers(*parts):
         yield somewhere(HEADER, section=1)
 
 
 def number_below(paper: Anatomy) -> Hits:
     """Page numbers in the lower margin."""
     for number, section in enumerate(paper.sheet.sections, start=1):
-        if numbers(section.footers):
+        if numbers(*section.footers.values()):
             yield somewhere(HEADER, section=number)
 
 
 def number_aside(paper: Anatomy) -> Hits:
     """Page numbers in the upper margin that are not centred."""
     for number, section in enumerate(paper.sheet.sections, start=1):
-        for paragraph in numbers(section.headers):
+        for paragraph in numbers(*section.headers.values()):
             if paragraph.setting.align != "center" and "\t" not in paragraph.text and not _framed(paragraph):
                 yield somewhere(HEADER, section=number)
 
@@ -76,7 +77,7 @@ def number_aside(paper: Anatomy) -> Hits:
 def number_letters(paper: Anatomy) -> Hits:
     """Page numbers in another face than Times New Roman, another size than 13 to 14, bold or slanted."""
     for number, section in enumerate(paper.sheet.sections, start=1):
-        for paragraph in numbers(section.headers):
+        for paragraph in numbers(*section.headers.values()):
             low, high = NUMBER_SIZES
             wrong = [run.letters for run in paragraph.runs if run.text.strip() and not symbolic(run)]
             wrong = [one for one in wrong if not (upright(one) and low <= one.size <= high and one.font in FACES)]
@@ -93,9 +94,8 @@ def upright(letters: Letters) -> bool:
 def number_on_first(paper: Anatomy) -> Hits:
     """The number of page 1 printed: it must not be seen."""
     section = paper.first_page
-    first = {"first": section.headers.get("first", ()), "under": section.footers.get("first", ())}
-    shown = numbers(first) if section.title_page else numbers(section.headers)
-    if shown:
+    own = (section.headers.get("first", ()), section.footers.get("first", ()))
+    if numbers(*own if section.title_page else section.headers.values()):
         yield somewhere(HEADER, section=1)
 
 
@@ -116,9 +116,9 @@ def annex_numbers(paper: Anatomy) -> Hits:
             yield somewhere(HEADER, section=number + 1)
 
 
-def numbers(parts: dict[str, tuple[Paragraph, ...]]) -> list[Paragraph]:
+def numbers(*parts: tuple[Paragraph, ...]) -> list[Paragraph]:
     """The paragraphs of page headers (or footers) that hold the field of the page number."""
-    return [paragraph for paragraphs in parts.values() for paragraph in paragraphs if numbered(paragraph.element)]
+    return [paragraph for paragraphs in parts for paragraph in paragraphs if numbered(paragraph.element)]
 
 
 def numbered(paragraph: Any) -> bool:

@@ -67,14 +67,14 @@ def _add_number(paper: Anatomy, finding: Finding) -> Changes:
 
 
 def _centre(paper: Anatomy, finding: Finding) -> Changes:
-    for paragraph in numbers(_section(paper, finding).headers):
+    for paragraph in numbers(*_section(paper, finding).headers.values()):
         found = paragraph.setting.align
         child(properties(paragraph.element, "pPr"), "jc", val="center")
         yield Change(finding.rule, finding.where, "", aligned(found), CENTRED)
 
 
 def _letters(paper: Anatomy, finding: Finding) -> Changes:
-    for paragraph in numbers(_section(paper, finding).headers):
+    for paragraph in numbers(*_section(paper, finding).headers.values()):
         symbols = [run.element for run in paragraph.runs if symbolic(run)]
         for run in (run for run in paragraph.element.iter(f"{W}r") if run not in symbols):
             look = properties(run, "rPr")
@@ -94,8 +94,8 @@ def _look(font: str, size: str, style: str) -> Sentence:
 def _hide_first(paper: Anatomy, finding: Finding) -> Changes:
     """Its header and footer keep their words. A number that is part of another field is left to the drafter."""
     section = paper.first_page
-    own = {"first": section.headers.get("first", ()), "foot": section.footers.get("first", ())}
-    left = [one for one in numbers(own) if not take_number(one.element)] if section.title_page else []
+    own = (section.headers.get("first", ()), section.footers.get("first", ()))
+    left = [one for one in numbers(*own) if not take_number(one.element)] if section.title_page else []
     part_first_page(paper)
     if not left:
         yield Change(finding.rule, finding.where, "", SHOWN, HIDDEN)
