@@ -5,16 +5,22 @@ docx. `python -m tests.paper.check.test_mended_parts` writes it anew.
 """
 
 import difflib
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
+import docx
 import pytest
+from docx.document import Document
+from docx.oxml.ns import qn
 
 from paper.check import check, mend
 from paper.check.rules import RULES
 from paper.intake.package import open_package
+from tests.paper.check.editing import Edit, find
 from tests.paper.check.test_faults import FAULTS, faulty
-from tests.paper.check.variants_letters import LETTERS
+from tests.paper.check.variant import Variant, on
+from tests.paper.check.variants_letters import LETTERS, listed
 
 MENDED = Path(__file__).parent / "mended.txt"
 MENDABLE = [code for code in FAULTS if RULES[code].mendable]
@@ -65,6 +71,39 @@ def test_numbers_of_a_list_stay_numbers_in_another_face() -> None:
     mended, _ = mend(LETTERS["numbers of a list in Arial"].docx())
     assert "lvlText val=%1." in elements(mended)["word/numbering.xml"]
     assert "dau-dong" not in {found.rule for found in check(mended)}
+
+
+def _indented(line: str, **given: str) -> Edit:
+    """An indent as Word writes it, in characters too."""
+
+    def edit(document: Document) -> None:
+        indent = find(document, line)._p.get_or_add_pPr().get_or_add_ind()
+        indent.attrib.clear()
+        for name, length in given.items():
+            indent.set(qn(f"w:{name}"), length)
+
+    return edit
+
+
+IN_CHARACTERS = {"leftChars": "300", "startChars": "300", "firstLineChars": "200", "hangingChars": "200"}
+
+
+@pytest.mark.parametrize(
+    ("variant", "line", "after"),
+    [
+        (on("issued", _indented("- UBND Tỉnh;", start="720", **IN_CHARACTERS)), "- UBND Tỉnh;", {"left": "0"}),
+        (on("issued", _indented("- UBND Tỉnh;", left="1440", hanging="360")), "- UBND Tỉnh;",
+         {"left": "360", "hanging": "360"}),
+        (on("issued", _indented("- UBND Tỉnh;", firstLine="720")), "- UBND Tỉnh;", {"left": "0", "firstLine": "0"}),
+        (on("issued", _indented("- Chủ động xây dựng", left="0", hanging="283")), "- Chủ động xây dựng",
+         {"left": "0", "firstLine": "720"}),
+        (on("1.4 có tên loại", listed("Trong Quý II", face="Times New Roman"),
+            _indented("Trong Quý II", start="200", hanging="100")), "Trong Quý II", {"left": "0", "firstLine": "720"}),
+    ],
+)  # fmt: skip
+def test_an_indent_is_written_in_one_way(variant: Variant, line: str, after: dict[str, str]) -> None:
+    paragraph = find(docx.Document(io.BytesIO(mend(variant.docx())[0])), line)
+    assert {_local(name): given for name, given in paragraph._p.pPr.ind.attrib.items()} == after
 
 
 if __name__ == "__main__":

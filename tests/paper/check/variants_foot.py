@@ -74,6 +74,12 @@ def _signature_in_a_row_below(document: Document) -> None:
                 run.text = kept
 
 
+def _unspoken(document: Document) -> None:
+    for paragraph in document.paragraphs:
+        if paragraph.text.startswith("Điều 1."):
+            paragraph.runs[-1].text = " Công nhận kết quả xếp loại."
+
+
 FOOT: dict[str, Variant] = {
     "KT without its dot": on("issued", signed("TM. ỦY BAN NHÂN DÂN", "KT CHỦ TỊCH", "PHÓ CHỦ TỊCH")),
     "T/M": on("issued", signed("T/M ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")),
@@ -113,6 +119,9 @@ FOOT: dict[str, Variant] = {
     "minutes that a master signs alone": on(
         "1.9 biên bản", without("Lê Văn Giả", last=True), words("Nguyễn Văn Mẫu", "TS. Nguyễn Văn Mẫu")
     ),
+    "minutes without an office": on("1.9 biên bản", without("THƯ KÝ"), without("CHỦ TỌA")),
+    "a master's name with a small initial": named("TS. Nguyễn văn Mẫu"),
+    "a second name below the first": on("issued", after("Nguyễn Văn Mẫu", "ThS. Lê văn Giả", last=True)),
     "minutes that nobody signs": on("1.9 biên bản", without("Lê Văn Giả", last=True), without("Nguyễn Văn Mẫu")),
     "a decision for a body signed for it": on(
         _ANNEXED, words(_AUTHORITY, "ỦY BAN NHÂN DÂN HUYỆN CAO LÃNH"),
@@ -142,6 +151,8 @@ FOOT: dict[str, Variant] = {
     "a file copy of the registry alone": on("issued", words("- Lưu: VT, VPUBND (Tr).", "- Lưu: VT.")),
     "a file copy with a long dash": on("issued", words("- Lưu: VT, VPUBND (Tr).", "– Lưu: VT.")),
     "a file copy with the drafter's sign": on("issued", words("- Lưu: VT, VPUBND (Tr).", "- Lưu: VT. NVA.15.")),
+    "a file copy without a full stop": on("issued", words("- Lưu: VT, VPUBND (Tr).", "- Lưu: VT, VPUBND (Tr)")),
+    "a file copy with a bullet": on("issued", words("- Lưu: VT, VPUBND (Tr).", "• Lưu: VT.")),
     "no file copy": on("issued", without("- Lưu: VT")),
     "as above in the second line": on("report", moved("- Như trên;", "- TT Đảng ủy, TT HĐND xã;")),
     "as above written otherwise": on("report", words("- Như trên;", "- Như kính gửi;")),
@@ -170,6 +181,12 @@ FOOT: dict[str, Variant] = {
         _ANNEXED, words(_ORIGIN, "(Kèm theo Quyết định số 12/QĐ-UBND ngày 05 tháng 01 năm 2027"),
         below("(Kèm theo Quyết định số 12", "của Ủy ban nhân dân huyện Cao Lãnh)"),
     ),
+    "an annex of a paper on two lines without a number": on(
+        _ANNEXED, words(_ORIGIN, "(Kèm theo Quyết định ngày 05 tháng 01"), below("(Kèm theo Quyết", "của Huyện)")
+    ),
+    "two annexes that are not spoken of": on(
+        "hai phụ lục", lambda document: _unspoken(document)
+    ),
     "two annexes without numbers": on(
         "hai phụ lục", words("Phụ lục II", "Phụ lục", last=True), words("Phụ lục I", "Phụ lục")
     ),
@@ -193,6 +210,9 @@ FOOT: dict[str, Variant] = {
     "another unit that is only named": on(
         "report", words("Ủy ban nhân dân xã đã tổ chức", "Cùng Ủy ban nhân dân xã Tân Thử, xã đã tổ chức"),
         context=Context(others=("Ủy ban nhân dân xã Tân Thử",)),
+    ),
+    "another year on the second line of a subject": on(
+        "report", below("Kết quả thực hiện công tác dân vận", "và năm 2026"), context=Context(year=2028)
     ),
     "another year": on("report", context=Context(year=2028)),
     "its year": on("report", context=Context(year=2027)),

@@ -53,6 +53,8 @@ HEAD: dict[str, Variant] = {
     "Tiêu ngữ with long dashes": on("issued", words(_MOTTO, "Độc lập – Tự do – Hạnh phúc")),
     "Tiêu ngữ with every word in capitals": on("issued", words(_MOTTO, _MOTTO.title())),
     "Tiêu ngữ in capitals": on("issued", words(_MOTTO, _MOTTO.upper())),
+    "Tiêu ngữ in capitals with long dashes": on("issued", words(_MOTTO, "ĐỘC LẬP – TỰ DO – HẠNH PHÚC")),
+    "Tiêu ngữ in other words in capitals": on("issued", words(_MOTTO, "ĐỘC LẬP - TỰ DO - HẠNH PHÚC - ẤM NO")),
     "Tiêu ngữ without spaces": on("issued", words(_MOTTO, "Độc lập-Tự do-Hạnh phúc")),
     "Tiêu ngữ 7 points below": on("issued", setting(_MOTTO, space_before=7)),
     "Tiêu ngữ 6 points below": on("issued", setting(_MOTTO, space_before=6)),
@@ -61,6 +63,7 @@ HEAD: dict[str, Variant] = {
     "the issuer in the right column": on("1.4 có tên loại", moved("PHÒNG NỘI VỤ", "CỘNG HÒA XÃ HỘI", first=True)),
     "the issuer below its number": on("1.4 có tên loại", moved("PHÒNG NỘI VỤ", "Số: 07/KH-PNV")),
     "the issuer abbreviated": on("issued", words("ỦY BAN NHÂN DÂN", "UBND")),
+    "the second line of the issuer abbreviated": on("issued", words("HUYỆN CAO LÃNH", "VP CAO LÃNH")),
     "no issuer": on("1.7 giấy mời", without("SỞ NỘI VỤ")),
     "the number above everything, without a table": on("1.4 có tên loại", _head_without_table),
     "number and date on one line": on("1.4 có tên loại", _one_line),
@@ -86,6 +89,7 @@ HEAD: dict[str, Variant] = {
     "a place with a hyphen": _placed("Đăk-nông, ngày 08 tháng 02 năm 2027"),
     "a day without zero": _placed("Cao Lãnh, ngày 8 tháng 02 năm 2027"),
     "a month without zero": _placed("Cao Lãnh, ngày 18 tháng 2 năm 2027"),
+    "January without zero": _placed("Cao Lãnh, ngày 18 tháng 1 năm 2027"),
     "a month from 3 on": _placed("Cao Lãnh, ngày 18 tháng 3 năm 2027"),
     "a month from 3 on with zero": _placed("Cao Lãnh, ngày 18 tháng 03 năm 2027"),
     "a day that is none": _placed("Cao Lãnh, ngày 30 tháng 02 năm 2027"),
@@ -97,6 +101,10 @@ HEAD: dict[str, Variant] = {
     ),
     "no title": on("notice", without("THÔNG BÁO")),
     "a title with a colon": on("issued", words("KẾ HOẠCH", "KẾ HOẠCH:"), context=Context(kind="plan")),
+    "a title with a full stop": on("issued", words("KẾ HOẠCH", "KẾ HOẠCH."), context=Context(kind="plan")),
+    "a letter on two lines handed in as a plan": on(
+        "1.5 công văn", below(_DISPATCH, "năm 2026"), context=Context(kind="plan")
+    ),
     "a title of another kind": on("report", context=Context(kind="plan")),
     "a title with a word too many of another kind": on(
         "report", words("BÁO CÁO", "BÁO CÁO TỔNG KẾT"), context=Context(kind="plan")
@@ -106,6 +114,7 @@ HEAD: dict[str, Variant] = {
     "a kind that nobody knows": on("report", context=Context(kind="thu")),
     "a subject of 250 letters": on("issued", words(_SUBJECT, _LETTERS[:249].replace("\n", " ") + "u")),
     "a subject of 251 letters": on("issued", words(_SUBJECT, _LETTERS[:250] + "u")),
+    "a subject of 251 letters on two lines": on("issued", words(_SUBJECT, "a" * 200), below("a" * 200, "b" * 50)),
     "a V/v of 251 letters": on("1.5 công văn", words(_DISPATCH, f"V/v {_LETTERS[:246]}u")),
     "a subject on two lines": on("issued", below(_SUBJECT, "trên địa bàn huyện Cao Lãnh")),
     "a subject that ends in a colon": on("issued", below(_SUBJECT, "gồm các việc sau:")),
@@ -153,6 +162,8 @@ HEAD: dict[str, Variant] = {
                                        below("Kính gửi:", "- Ủy ban nhân dân huyện Cao Lãnh.")),
     "two addressees on the line": on("1.4 tờ trình", words("huyện Cao Lãnh", "huyện Cao Lãnh; Ban Dân vận Huyện ủy;")),
     "one addressee with a semicolon": on("1.4 tờ trình", words("huyện Cao Lãnh", "huyện Cao Lãnh;")),
+    "one addressee on the line of several": on("1.5 công văn", words("Kính gửi:", "Kính gửi: Sở Nội vụ;")),
+    "two addressees below the line": on("1.5 công văn", without("- Phòng Tư pháp;")),
     "addressees that end in commas": on("1.5 công văn", words("- Văn phòng Huyện;", "- Văn phòng Huyện,")),
     "the last addressee without a full stop": on("1.5 công văn", words("- Các xã, thị trấn.", "- Các xã, thị trấn")),
     "addressees with a plus": on("1.5 công văn", words("- Văn phòng Huyện;", "+ Văn phòng Huyện;")),
