@@ -225,7 +225,7 @@ def date_exists(paper: Anatomy) -> Hits:
 
 
 def same_row(paper: Anatomy) -> Hits:
-    """Number and date not on one line."""
+    """Number and date not on one line, or the date above Tiêu ngữ."""
     for number, place in paper.pairs("so-ky-hieu", "dia-danh"):
         one, other = number.paragraph.cell, place.paragraph.cell
         if one is not None and other is not None:
@@ -233,7 +233,8 @@ def same_row(paper: Anatomy) -> Hits:
         else:
             boxed = place.paragraph.boxed or number.paragraph.boxed
             apart = one is other and not boxed and place.paragraph is not number.paragraph
-        if apart:
+        above = any(place.paragraph.index < motto.paragraph.index for motto in paper.of("tieu-ngu"))
+        if apart or above:
             yield hit(paper, place)
 
 

@@ -18,6 +18,7 @@ from paper.read.styles import Letters
 
 _BLACK = ("auto", "000000")
 _RED_ALLOWED = "muc-khan"
+_LABELLED = "kinh-gui"  # whose label must be in small letters; an agency behind it may be called "UBND"
 _EVEN = 0.1
 _OF_THE_TEXT = ("noi-dung", "muc-la-ma", "phan-chuong", "ten-phan-chuong")
 # In these faces "þ" prints as a ticked box and "³" as "≥": their signs have the places of other letters, or places
@@ -63,8 +64,9 @@ def weight(component: Component, paper: Anatomy) -> Hits:
 def case(component: Component, paper: Anatomy) -> Hits:
     """Capitals where the decree wants small letters, or the other way round."""
     for line in paper.of(component.code):
-        alphabet = [sign for sign in line.shown if sign.isalpha()]
-        upper = bool(alphabet) and line.shown.upper() == line.shown
+        shown = line.shown.partition(":")[0] if component.code == _LABELLED else line.shown
+        alphabet = [sign for sign in shown if sign.isalpha()]
+        upper = bool(alphabet) and shown.upper() == shown
         if len(alphabet) > 3 and upper != (component.case == "upper") and not _is_enacting(component, line):
             yield hit(paper, line, part=component.name, should=CASES[component.case])
 

@@ -105,9 +105,11 @@ def _mended(paper: Anatomy, finding: Finding) -> Changes:
 
 def _size(paper: Anatomy, component: Component, lines: list[Line], rule: str) -> Changes:
     low, high = component.sizes
+    fitting = (run.letters.size for _, run in _runs(lines) if low <= run.letters.size <= high)
+    beside = next(fitting, None)
     for line, run in _runs(lines):
         if letters.on_line(run.letters) and not low <= run.letters.size <= high:
-            yield _resized(paper, rule, line, run, low if run.letters.size < low else high)
+            yield _resized(paper, rule, line, run, beside or (low if run.letters.size < low else high))
 
 
 def _weight(paper: Anatomy, component: Component, lines: list[Line], rule: str) -> Changes:
@@ -160,8 +162,7 @@ def _colour(paper: Anatomy, at: Paragraph, rule: str) -> Changes:
     for line, run in _runs(list(lines_of((at,)))):
         if run.letters.colour not in ("auto", "000000"):
             colour = child(properties(run.element, "rPr"), "color")
-            for name in list(colour.attrib):
-                del colour.attrib[name]
+            colour.attrib.clear()
             colour.set(f"{W}val", "000000")
             yield _change(paper, rule, line, run.text, f"#{run.letters.colour}", "#000000")
 
@@ -275,8 +276,7 @@ def _change(paper: Anatomy, rule: str, line: Line, words: str, before: str, afte
     return Change(rule, place(paper, line), words.strip(), before, after)
 
 
-UNDERLINED, NOT_UNDERLINED = "gạch chân", "không gạch chân"
-WORDS = (UNDERLINED, NOT_UNDERLINED)
+WORDS = UNDERLINED, NOT_UNDERLINED = "gạch chân", "không gạch chân"
 _OF_COMPONENTS: dict[str, Callable[[Anatomy, Component, list[Line], str], Changes]] = {
     "co-chu": _size,
     "kieu-chu": _weight,

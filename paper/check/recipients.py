@@ -16,6 +16,7 @@ _AGENCY = re.compile(
 _SET_IN_MM = 8  # Word itself sets the dashes of a list in by 6.35 mm
 _FILE_COPY = re.compile(r"^-\s*Lưu\s*:\s*VT(,\s*\S.*)?\.$")
 _AS_ABOVE, _AS_ARTICLE = fold("Như trên"), fold("- Như Điều")
+_KEPT = re.compile(r"^\W*Lưu\b")
 _DASH = re.compile(r"^-\s*\S")
 # What follows the file copy's full stop on its line is the drafter's sign and the number of copies (ô 12).
 _DRAFTER = re.compile(r"(?<=\.)\s*[A-ZĐ]{1,4}\.\s*\(?\d+\)?\.?$")
@@ -105,7 +106,10 @@ def recipients_ends(paper: Anatomy) -> Hits:
     """A line of the recipients that does not end in ";", or the last in "."."""
     lines = paper.of("danh-sach")
     for number, line in enumerate(lines, start=1):
-        should = "." if number == len(lines) else ";"
+        last = number == len(lines)
+        should = "." if last else ";"
+        if last and not _KEPT.match(line.text):
+            continue  # it is not the last one, once the line of the file copy is there
         if not _DRAFTER.sub("", line.text).endswith(should) and not _placeholder(line):
             yield hit(paper, line, should=should)
 

@@ -28,8 +28,8 @@ _OF_A_DEPUTY = re.compile(r"^PHÓ\s+|\s+(PHỤ TRÁCH|ĐIỀU HÀNH|THƯỜNG TR
 # Two sign these in capacities of their own, or two parties do.
 _SIGNED_BY_TWO = ("BB", "HĐ", "BTT", "BGN", INTERNAL)
 _HONOURS = re.compile(
-    r"^((GS|PGS|TS|TSKH|ThS|Th\.S|T\.S|BS|BSCK|KS|CN|LS)\b\.?|(NGND|NGƯT|NSND|NSƯT|AHLĐ|Tiến sĩ|Thạc sĩ|Bác sĩ|Kỹ sư|"
-    r"Cử nhân|Giáo sư|Phó Giáo sư|Ông|Bà|Đ/c|Đồng chí|Luật sư)\b)[.\s:]*(?=\S)",
+    r"^(((GS|PGS|TS|TSKH|ThS|Th\.S|T\.S|BS|BSCK|KS|CN|LS)\b\.?|(NGND|NGƯT|NSND|NSƯT|AHLĐ|Tiến sĩ|Thạc sĩ|Bác sĩ|Kỹ sư|"
+    r"Cử nhân|Giáo sư|Phó Giáo sư|Ông|Bà|Đ/c|Đồng chí|Luật sư)\b)[.,\s:]*)+(?=\S)",
     re.IGNORECASE,
 )
 
@@ -85,9 +85,10 @@ def deputy_alone(paper: Anatomy) -> Hits:
     if at is None or not known or paper.type in _SIGNED_BY_TWO:
         return
     above = [line.shown.upper() for line in lines[:at]]
-    answered = any(_FOR_THE_HEAD.match(words) or _PERSONS.match(words) for words in above)
-    if not answered and (not above or _OF_ONE_HEAD.match(above[0])):
-        head = _OF_A_DEPUTY.sub("", lines[at].shown).replace("THỨ TRƯỞNG", "BỘ TRƯỞNG")
+    head = _OF_A_DEPUTY.sub("", lines[at].shown).replace("THỨ TRƯỞNG", "BỘ TRƯỞNG")
+    # Who heads one body may be another one's deputy: "TRƯỞNG BAN", below it "PHÓ CHỦ TỊCH UBND HUYỆN".
+    answered = any(_FOR_THE_HEAD.match(words) or (_PERSONS.match(words) and words != head) for words in above)
+    if not answered and (not above or head in above or _OF_ONE_HEAD.match(above[0])):
         yield hit(paper, lines[at], found=lines[at].shown, head=head)
 
 

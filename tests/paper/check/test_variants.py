@@ -34,6 +34,10 @@ def told(name: str) -> Iterator[str]:
         yield f"        {change.rule} · {change.where} · {change.words} · {change.before} → {change.after}"
 
 
+def test_no_variant_has_the_name_of_another() -> None:
+    assert len(VARIANTS) == sum(map(len, (HEAD, TEXT, FOOT, LETTERS)))
+
+
 @pytest.fixture(scope="module")
 def kept() -> dict[str, list[str]]:
     """The lines of the page by the variant that they speak of."""

@@ -145,7 +145,7 @@ TEXT: dict[str, Variant] = {
     "a short heading set in by 5 mm": on(_TITLED, setting("1. Thời gian kiểm tra", first_line_indent=5)),
     "a short paragraph set in by 20 mm": on(_TITLED, setting(_SHORT, first_line_indent=20)),
     "a short paragraph hanging": on(_TITLED, setting(_SHORT, left_indent=20, first_line_indent=-7.3)),
-    "no space": on("issued", *(setting(line, space_before=0, space_after=0) for line in _PAIR)),
+    "no space between paragraphs": on("issued", *(setting(line, space_before=0, space_after=0) for line in _PAIR)),
     "six points after": on("issued", *(setting(line, space_before=0, space_after=6) for line in _PAIR)),
     "five points and a half": on("issued", *(setting(line, space_before=5.5, space_after=0) for line in _PAIR)),
     "six points that Word leaves out within a style": on("issued", in_style(*_PAIR, space_before=6, space_after=6)),
