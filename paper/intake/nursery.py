@@ -89,7 +89,8 @@ class Child:
     def _allow_seconds(self) -> None:
         """Processor seconds from now on: beyond them the kernel ends the child, also when nobody watches any more."""
         most = round(_processor_seconds(self.process.pid) + SECONDS) + 1
-        resource.prlimit(self.process.pid, resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
+        _, last = resource.prlimit(self.process.pid, resource.RLIMIT_CPU)  # what a service was given stays
+        resource.prlimit(self.process.pid, resource.RLIMIT_CPU, (most, last))
 
     def end(self) -> None:
         """Ends it; returns when it is gone."""

@@ -286,6 +286,15 @@ def test_a_pdf_whose_text_takes_too_long_is_too_complex_and_a_missing_program_is
     assert raised.value.code == ("file-too-complex" if isinstance(failure, OutOfTime) else "intake-unavailable")
 
 
+def test_a_service_that_was_given_a_limit_of_processor_time_opens_files_within_it() -> None:
+    opens = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_CPU, (300, 305));"
+        "from paper.intake import inspect; print(inspect('a.pdf', sys.stdin.buffer.read()).media)"
+    )
+    asked = subprocess.run([sys.executable, "-c", opens], input=h.printed(), capture_output=True, cwd=ROOT)
+    assert asked.stdout.split() == [b"pdf"], asked.stderr
+
+
 def test_a_message_comes_through_whole() -> None:
     ours, theirs = socket.socketpair()
     wire.send(ours, {"a": "ế"}, b"bytes")
