@@ -287,10 +287,8 @@ def test_a_pdf_whose_text_takes_too_long_is_too_complex_and_a_missing_program_is
 
 
 def test_a_service_that_was_given_a_limit_of_processor_time_opens_files_within_it() -> None:
-    opens = (
-        "import resource, sys; resource.setrlimit(resource.RLIMIT_CPU, (300, 305));"
-        "from paper.intake import inspect; print(inspect('a.pdf', sys.stdin.buffer.read()).media)"
-    )
+    limited = "import resource, sys; resource.setrlimit(resource.RLIMIT_CPU, (300, 305));"
+    opens = f"{limited}from paper.intake import inspect; print(inspect('a.pdf', sys.stdin.buffer.read()).media)"
     asked = subprocess.run([sys.executable, "-c", opens], input=h.printed(), capture_output=True, cwd=ROOT)
     assert asked.stdout.split() == [b"pdf"], asked.stderr
 
