@@ -1,6 +1,7 @@
 """How a place in a paper is called; the patterns are message ids of the catalogue."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -61,7 +62,7 @@ def place(paper: Anatomy, line: Line) -> Place:
     if cell is not None:
         return Place(IN_TABLE, {"row": cell.row, "column": cell.column}, index)
     if line not in paper.in_text:  # neither a part nor text: "QUYẾT ĐỊNH:", two columns on one line, "(Đã ký)"
-        above = sum(one.paragraph.index < index for one in paper.prose)
+        above = bisect_left(paper.prose, index, key=lambda one: one.paragraph.index)
         if 0 < above < len(paper.prose):  # a paragraph that shows no letter
             return Place(TEXT, {"number": above}, index)
         return Place(FOOT if above else HEAD, paragraph=index)

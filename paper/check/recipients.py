@@ -141,11 +141,7 @@ def as_article(paper: Anatomy) -> Hits:
 def level_with_office(paper: Anatomy) -> Hits:
     """ "Nơi nhận" not level with the office of the person who signs."""
     for label, office in paper.pairs("noi-nhan", "quyen-han"):
-        one, other = label.paragraph.cell, office.paragraph.cell
-        below = one is not None and other is not None and one.spot == other.spot
-        apart = one is not None and other is not None and (one.table, one.row) != (other.table, other.row)
-        loose = (one is None) != (other is None) or (one is None and not _beside(label, office))
-        if (apart or below or loose) and paper.type != "BB":
+        if paper.type != "BB" and not _are_level(label, office):
             yield hit(paper, label)
 
 
@@ -158,9 +154,12 @@ def recipients_set_in(paper: Anatomy) -> Hits:
             yield hit(paper, line, found=f"{setting.left + setting.first:.0f}")
 
 
-def _beside(label: Line, office: Line) -> bool:
-    """Whether text boxes, tabs or columns put the two side by side outside of a table."""
-    return label.paragraph.boxed or office.paragraph.boxed or label.beside
+def _are_level(label: Line, office: Line) -> bool:
+    """Whether the two stand side by side: in two cells of one row, or outside of a table by boxes, tabs or columns."""
+    one, other = label.paragraph.cell, office.paragraph.cell
+    if one is None or other is None:
+        return one is other and (label.paragraph.boxed or office.paragraph.boxed or label.beside)
+    return (one.table, one.row) == (other.table, other.row) and one.spot != other.spot
 
 
 def _placeholder(line: Line) -> bool:

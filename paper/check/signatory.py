@@ -28,7 +28,7 @@ _OF_A_DEPUTY = re.compile(r"^PHÓ\s+|\s+(PHỤ TRÁCH|ĐIỀU HÀNH|THƯỜNG TR
 # Two sign these in capacities of their own, or two parties do.
 _SIGNED_BY_TWO = ("BB", "HĐ", "BTT", "BGN", INTERNAL)
 _HONOURS = re.compile(
-    r"^(((GS|PGS|TS|TSKH|ThS|Th\.S|T\.S|BS|BSCK|KS|CN|LS)\b\.?|(NGND|NGƯT|NSND|NSƯT|AHLĐ|Tiến sĩ|Thạc sĩ|Bác sĩ|Kỹ sư|"
+    r"^(((GS|PGS|TS|TSKH|ThS|Th\.S|T\.S|BS|BSCK|KS|CN|LS)\b|(NGND|NGƯT|NSND|NSƯT|AHLĐ|Tiến sĩ|Thạc sĩ|Bác sĩ|Kỹ sư|"
     r"Cử nhân|Giáo sư|Phó Giáo sư|Ông|Bà|Đ/c|Đồng chí|Luật sư)\b)[.,\s:]*)+(?=\S)",
     re.IGNORECASE,
 )

@@ -38,6 +38,8 @@ _TITLES = (
     ("PHIẾU BÁO", "PB"), ("PHIẾU TRÌNH", ""),
 )  # fmt: skip
 TITLES = {fold(title): abbreviation for title, abbreviation in _TITLES}
+_BY_FOLDED = {fold(title): title for title, _ in _TITLES}
+_LONGER = re.compile(rf"(?P<title>{'|'.join(map(re.escape, _BY_FOLDED))})(\s*:$|\s+\w)")
 _OFFICES = re.compile(
     r"^(TM\.|KT\.|TL\.|TUQ\.|Q\.|T/M|K/T|T/L)|^(PHÓ |QUYỀN )?(CHỦ (TỊCH|TỌA|TOẠ|TRÌ)|TRƯỞNG (PHÒNG|BAN|CÔNG "
     r"AN|ĐOÀN|TRẠM|KHOA)|GIÁM ĐỐC|"
@@ -100,9 +102,8 @@ def longer_title(text: str) -> str | None:
 
     "QUYẾT ĐỊNH:" is the word that enacts.
     """
-    plain = fold(text)
-    titles = (title for title, _ in _TITLES if re.match(rf"{re.escape(fold(title))}(\s*:$|\s+\w)", plain))
-    return next(titles, None) if is_upper(text) and not _ENACTS.match(text) else None
+    found = _LONGER.match(fold(text)) if is_upper(text) and not _ENACTS.match(text) else None
+    return _BY_FOLDED[found["title"]] if found else None
 
 
 def codes(text: str) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ docx. `python -m tests.paper.check.test_mended_parts` writes it anew.
 import difflib
 import io
 from collections.abc import Iterator
-from pathlib import Path
 
 import docx
 import pytest
@@ -18,11 +17,12 @@ from paper.check import check, mend
 from paper.check.rules import RULES
 from paper.intake.package import open_package
 from tests.paper.check.editing import Edit, find
+from tests.paper.check.pages import blocks, write
 from tests.paper.check.test_faults import FAULTS, faulty
 from tests.paper.check.variant import Variant, on
 from tests.paper.check.variants_letters import LETTERS, listed
 
-MENDED = Path(__file__).parent / "mended.txt"
+MENDED = "mended.txt"
 MENDABLE = [code for code in FAULTS if RULES[code].mendable]
 
 
@@ -54,12 +54,7 @@ def written(code: str) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def kept() -> dict[str, list[str]]:
     """The lines of the page by the rule that they speak of."""
-    found: dict[str, list[str]] = {}
-    code = ""
-    for line in MENDED.read_text().splitlines():
-        code = code if line.startswith(" ") else line
-        found.setdefault(code, []).append(line)
-    return found
+    return blocks(MENDED)
 
 
 @pytest.mark.parametrize("code", MENDABLE)
@@ -107,4 +102,4 @@ def test_an_indent_is_written_in_one_way(variant: Variant, line: str, after: dic
 
 
 if __name__ == "__main__":
-    MENDED.write_text("".join(f"{line}\n" for code in MENDABLE for line in written(code)))
+    write(MENDED, written, MENDABLE)

@@ -5,15 +5,15 @@ before → after. `python -m tests.paper.check.test_said` writes it anew.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from paper.check import check, mend
 from paper.check.rules import RULES
+from tests.paper.check.pages import blocks, write
 from tests.paper.check.test_faults import FAULTS, each_rule, faulty
 
-SAID = Path(__file__).parent / "said.txt"
+SAID = "said.txt"
 _SHORT = 60
 
 
@@ -28,12 +28,7 @@ def said(code: str) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def kept() -> dict[str, list[str]]:
     """The lines of the page by the rule that they speak of."""
-    found: dict[str, list[str]] = {}
-    code = ""
-    for line in SAID.read_text().splitlines():
-        code = code if line.startswith(" ") else line.partition(" · ")[0]
-        found.setdefault(code, []).append(line)
-    return found
+    return blocks(SAID, lambda line: line.partition(" · ")[0])
 
 
 @each_rule
@@ -42,4 +37,4 @@ def test_each_fault_is_said_as_it_was_read_and_found_good(code: str, kept: dict[
 
 
 if __name__ == "__main__":
-    SAID.write_text("".join(f"{line}\n" for code in RULES for line in said(code)))
+    write(SAID, said, RULES)

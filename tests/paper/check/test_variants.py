@@ -5,18 +5,18 @@ mending changes. `python -m tests.paper.check.test_variants` writes it anew.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from paper.check import check, mend
+from tests.paper.check.pages import blocks, write
 from tests.paper.check.variants_foot import FOOT
 from tests.paper.check.variants_head import HEAD
 from tests.paper.check.variants_letters import LETTERS
 from tests.paper.check.variants_text import TEXT
 
 VARIANTS = {**HEAD, **TEXT, **FOOT, **LETTERS}
-PAGE = Path(__file__).parent / "variants.txt"
+PAGE = "variants.txt"
 _NOTHING = "    nothing is found"
 
 
@@ -41,12 +41,7 @@ def test_no_variant_has_the_name_of_another() -> None:
 @pytest.fixture(scope="module")
 def kept() -> dict[str, list[str]]:
     """The lines of the page by the variant that they speak of."""
-    found: dict[str, list[str]] = {}
-    name = ""
-    for line in PAGE.read_text().splitlines():
-        name = name if line.startswith(" ") else line
-        found.setdefault(name, []).append(line)
-    return found
+    return blocks(PAGE)
 
 
 @pytest.mark.parametrize("name", VARIANTS)
@@ -55,4 +50,4 @@ def test_each_way_of_writing_is_told_as_it_was_read_and_found_good(name: str, ke
 
 
 if __name__ == "__main__":
-    PAGE.write_text("".join(f"{line}\n" for name in VARIANTS for line in told(name)))
+    write(PAGE, told, VARIANTS)

@@ -29,6 +29,12 @@ def _nation_below(document: Document) -> None:
     number.addnext(find(document, "CỘNG HÒA XÃ HỘI")._p)
 
 
+def _titled(document: Document) -> None:
+    title = find(document, "Kính gửi:").insert_paragraph_before("CÔNG VĂN:")
+    title.alignment = CENTRE
+    title.runs[0].bold, title.runs[0].font.size, title.runs[0].font.name = True, Pt(14), "Times New Roman"
+
+
 _PLACE = "Cao Lãnh, ngày 08 tháng 02 năm 2027"
 _ANY_PLACE = "Cao Lãnh, ngày 05 tháng 01 năm 2027"
 _MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -172,11 +178,5 @@ HEAD: dict[str, Variant] = {
     "an addressee pushed by tabs": on("1.5 công văn", words("- Phòng Tư pháp;", "\t\t- Phòng Tư pháp;")),
     "addressees centred": on("1.5 công văn", *(look(f"- {one}", align=CENTRE) for one in ("Văn phòng", "Phòng Tư"))),
     "minutes with a place and a date": on("minutes", below("Số: 07/BB-UBND", _PLACE)),
-    "a công văn with a title": on("1.5 công văn", lambda document: _titled(document)),
+    "a công văn with a title": on("1.5 công văn", _titled),
 }  # fmt: skip
-
-
-def _titled(document: Document) -> None:
-    title = find(document, "Kính gửi:").insert_paragraph_before("CÔNG VĂN:")
-    title.alignment = CENTRE
-    title.runs[0].bold, title.runs[0].font.size, title.runs[0].font.name = True, Pt(14), "Times New Roman"

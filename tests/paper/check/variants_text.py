@@ -39,7 +39,7 @@ def says(sentence: str) -> Variant:
     return on("issued", words(_INTRO, sentence))
 
 
-def typed(text: str, **form: float) -> Edit:
+def typed(text: str) -> Edit:
     """A run of letters typed in front of a paragraph of the plan."""
 
     def edit(document: Document) -> None:
